@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "infrascan",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+  ],
+  targets: [
+    .target(name: "Source", swiftSettings: settings),
+    .target(name: "Values", dependencies: ["BigInt"], swiftSettings: settings),
+    .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
+    .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
+    .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+    .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
+    .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
+  ]
+)

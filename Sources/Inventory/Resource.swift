@@ -1,0 +1,137 @@
+/// `Inventory`: what the code says exists. Terraform resources, Kubernetes objects and IAM documents are resources in
+/// one inventory, with addresses, the ranges of their attributes, indexes, and the links between them.
+///
+/// In come resources from the readers; out go look-ups for policies and reports. Nothing here reads files.
+
+import Source
+import Values
+
+/// The kind of document a resource was read from.
+public enum Format: String, Sendable, Hashable, CaseIterable {
+  case terraform
+  case kubernetes
+  case iam
+}
+
+/// Whether the code creates a resource or reads one that is there.
+public enum Mode: String, Sendable {
+  case managed
+  case data
+}
+
+/// One step from a resource into its attributes.
+public enum PathStep: Hashable, Sendable {
+  case attribute(String)
+  case index(Int)
+  case key(String)
+}
+
+/// A path into a resource's values: `ingress[0].cidr_blocks`.
+public struct AttributePath: Hashable, Sendable, CustomStringConvertible {
+  public var steps: [PathStep]
+
+  public init(_ steps: [PathStep] = []) {
+    self.steps = steps
+  }
+
+  /// A path of attribute names only.
+  public init(_ names: String...) {
+    steps = names.map { .attribute($0) }
+  }
+
+  public var isEmpty: Bool { steps.isEmpty }
+
+  public func appending(_ step: PathStep) -> AttributePath {
+    AttributePath(steps + [step])
+  }
+
+  public var description: String {
+    var text = ""
+    for step in steps {
+      switch step {
+      case .attribute(let name): text += text.isEmpty ? name : ".\(name)"
+      case .index(let index): text += "[\(index)]"
+      case .key(let key): text += "[\"\(key)\"]"
+      }
+    }
+    return text
+  }
+}
+
+/// One place that a value came through on its way to an attribute.
+public struct TraceStep: Hashable, Sendable {
+  public let range: SourceRange
+  /// What happens here: "variable \"retention\" is set", "argument of module \"db\"".
+  public let note: String
+
+  public init(_ range: SourceRange, note: String) {
+    self.range = range
+    self.note = note
+  }
+}
+
+/// Where a resource was written. Asked only for findings, never while policies are evaluated.
+public protocol Origin: Sendable {
+  /// The range of the resource's header: `resource "aws_s3_bucket" "logs"`, `kind: Deployment`.
+  var header: SourceRange { get }
+
+  /// The whole of the resource.
+  var extent: SourceRange { get }
+
+  /// The range of the deepest part of `path` that is written in the code; `nil` where not even its first step is.
+  func range(of path: AttributePath) -> SourceRange?
+
+  /// The places the value at `path` came through, from where it was first written to the attribute.
+  func trace(of path: AttributePath) -> [TraceStep]
+
+  /// The calls of the modules that the resource stands in, innermost first.
+  var calls: [SourceRange] { get }
+}
+
+extension Origin {
+  public func trace(of path: AttributePath) -> [TraceStep] { [] }
+  public var calls: [SourceRange] { [] }
+}
+
+/// What resources join within: one Terraform state, one cluster, or, for IAM documents, everything scanned.
+public struct Scope: Hashable, Sendable {
+  /// The folder of the root module, the environment's name, or empty.
+  public let name: String
+
+  public init(_ name: String) {
+    self.name = name
+  }
+}
+
+/// One thing that the code says exists.
+public final class Resource: Sendable {
+  public let format: Format
+  public let mode: Mode
+  /// `aws_s3_bucket`; for Kubernetes the kind; for IAM documents `identity`, `trust` or `resource`.
+  public let type: String
+  /// `module.logs.aws_s3_bucket.this[0]`; for Kubernetes `apps/v1/Deployment/namespace/name`.
+  public let address: String
+  public let scope: Scope
+  /// The attributes that the code sets, an object. What is not set is absent.
+  public let values: Value
+  public let origin: any Origin
+  /// Whether the resource exists only under a condition that the code does not decide.
+  public let isConditional: Bool
+  /// What policies see as `meta`: `provider_type`, `module_path`, …
+  public let meta: Value
+
+  public init(
+    format: Format, mode: Mode = .managed, type: String, address: String, scope: Scope, values: Value,
+    origin: any Origin, isConditional: Bool = false, meta: Value = .emptyObject
+  ) {
+    self.format = format
+    self.mode = mode
+    self.type = type
+    self.address = address
+    self.scope = scope
+    self.values = values
+    self.origin = origin
+    self.isConditional = isConditional
+    self.meta = meta
+  }
+}

@@ -1,0 +1,191 @@
+/// What stands for one thing that the code does not determine.
+///
+/// A symbol is a name that a person can find in the code: `aws_s3_bucket.logs.id`, `var.region`,
+/// `module.vpc.aws_subnet.private[1].id`. Two values with the same symbol are the same value.
+public final class Symbol: Hashable, Sendable {
+  /// What the name leads to.
+  public enum Kind: Hashable, Sendable {
+    /// An attribute of a managed resource's instance, by the instance's address.
+    case resource(address: String, attribute: String)
+    /// Something read from the cloud by a data source.
+    case data
+    /// A root variable without a value.
+    case variable
+    /// Computed from symbols by a function that gives the same for the same arguments.
+    case derived
+    /// A value that differs at each place it is asked for: a random number, the time.
+    case fresh
+    /// Anything else that cannot be evaluated, for example an output of a module that is not there.
+    case other
+  }
+
+  public let name: String
+  public let kind: Kind
+
+  public init(_ name: String, kind: Kind) {
+    self.name = name
+    self.kind = kind
+  }
+
+  public static func == (a: Symbol, b: Symbol) -> Bool {
+    a === b || (a.name == b.name && a.kind == b.kind && a.kind != .fresh)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+  }
+
+  /// The symbol of a part of what this one stands for: `.name`, `[0]`, `["key"]`.
+  public func appending(_ step: String) -> Symbol {
+    switch kind {
+    case .resource(let address, let attribute):
+      Symbol(name + step, kind: .resource(address: address, attribute: attribute + step))
+    default: Symbol(name + step, kind: kind)
+    }
+  }
+}
+
+/// A value that is not known: its symbol, and what is known about it all the same.
+///
+/// The refinements are Terraform's (cty's unknown value refinements) and one of ours: the elements that a
+/// collection has for certain.
+public final class Unknown: Sendable {
+  public let symbol: Symbol
+  /// The type, `.dynamic` where even that is not known.
+  public let type: Type
+  /// Whether the value is certainly not null.
+  public let isNotNull: Bool
+  /// For a collection: elements that it certainly holds, in order, among others that it may hold.
+  public let certain: [Value]
+  /// For a collection: an upper bound of its length.
+  public let longest: Int?
+  /// For a number: inclusive bounds.
+  public let lowest: Number?
+  public let highest: Number?
+
+  public init(
+    _ symbol: Symbol, type: Type = .dynamic, isNotNull: Bool = false, certain: [Value] = [], longest: Int? = nil,
+    lowest: Number? = nil, highest: Number? = nil
+  ) {
+    self.symbol = symbol
+    self.type = type
+    self.isNotNull = isNotNull
+    self.certain = certain
+    self.longest = longest
+    self.lowest = lowest
+    self.highest = highest
+  }
+}
+
+extension Value {
+  /// A symbol as a value.
+  public static func symbol(_ name: String, kind: Symbol.Kind, type: Type = .dynamic) -> Value {
+    .unknown(Unknown(Symbol(name, kind: kind), type: type))
+  }
+
+  /// What a function of partly unknown arguments gives: a symbol named for the function and what it waits for.
+  ///
+  /// The result of the same function of the same arguments is the same symbol, so that it equals itself.
+  public static func derived(_ function: String, from arguments: [Value], type: Type = .dynamic) -> Value {
+    let shown = arguments.map(\.briefly).joined(separator: ", ")
+    return .unknown(Unknown(Symbol("\(function)(\(shown))", kind: .derived), type: type))
+  }
+
+  /// The value in short, for the names of derived symbols.
+  var briefly: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): value ? "true" : "false"
+    case .number(let number): number.description
+    case .string(let text): "\"\(text)\""
+    case .unknown(let unknown): unknown.symbol.name
+    case .partial(let partial): partial.description
+    case .list(let elements, _), .set(let elements, _), .tuple(let elements):
+      "[" + elements.map(\.briefly).joined(separator: ", ") + "]"
+    case .map(let map, _), .object(let map):
+      "{" + map.map { "\($0.key) = \($0.value.briefly)" }.joined(separator: ", ") + "}"
+    }
+  }
+}
+
+/// A string of which parts are known: `"arn:aws:s3:::${aws_s3_bucket.logs.id}/*"`.
+public struct PartialString: Sendable, CustomStringConvertible {
+  public enum Part: Sendable {
+    case text(String)
+    case symbol(Unknown)
+  }
+
+  /// No two texts stand side by side, no text is empty, and at least one part is a symbol.
+  public let parts: [Part]
+
+  init(parts: [Part]) {
+    self.parts = parts
+  }
+
+  /// The text that the string certainly begins with.
+  public var prefix: String {
+    if case .text(let text)? = parts.first { return text }
+    return ""
+  }
+
+  /// The text that the string certainly ends with.
+  public var suffix: String {
+    if case .text(let text)? = parts.last { return text }
+    return ""
+  }
+
+  public var symbols: [Symbol] {
+    parts.compactMap { if case .symbol(let unknown) = $0 { unknown.symbol } else { nil } }
+  }
+
+  /// The string as a template: `arn:aws:s3:::${aws_s3_bucket.logs.id}/*`.
+  public var description: String {
+    parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .symbol(let unknown): "${\(unknown.symbol.name)}"
+      }
+    }.joined()
+  }
+}
+
+/// Puts a string together from known and unknown parts.
+public struct StringBuilder {
+  private var parts: [PartialString.Part] = []
+  private var text = ""
+
+  public init() {}
+
+  public mutating func append(_ string: String) {
+    text += string
+  }
+
+  public mutating func append(_ unknown: Unknown) {
+    flush()
+    parts.append(.symbol(unknown))
+  }
+
+  public mutating func append(_ partial: PartialString) {
+    for part in partial.parts {
+      switch part {
+      case .text(let string): append(string)
+      case .symbol(let unknown): append(unknown)
+      }
+    }
+  }
+
+  private mutating func flush() {
+    if !text.isEmpty {
+      parts.append(.text(text))
+      text = ""
+    }
+  }
+
+  /// The string: known, partly known, or a symbol where a single symbol is all there is.
+  public mutating func finish() -> Value {
+    if parts.isEmpty { return .string(text) }
+    flush()
+    if parts.count == 1, case .symbol(let unknown) = parts[0], unknown.type == .string { return .unknown(unknown) }
+    return .partial(PartialString(parts: parts))
+  }
+}

@@ -1,0 +1,106 @@
+/// The entries of a map or object, sorted by the bytes of their keys as Terraform iterates them.
+public struct ValueMap: Sendable, RandomAccessCollection {
+  public struct Entry: Sendable {
+    public let key: String
+    public var value: Value
+
+    @inlinable
+    public init(key: String, value: Value) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  private var storage: [Entry]
+
+  public init() {
+    storage = []
+  }
+
+  /// Entries in any order; where a key comes twice, the later one counts.
+  public init(_ pairs: [(String, Value)]) {
+    self.init(entries: pairs.map { Entry(key: $0.0, value: $0.1) })
+  }
+
+  /// Entries in any order; where a key comes twice, the later one counts.
+  public init(entries: [Entry]) {
+    storage = entries
+    var sorted = true
+    var i = 1
+    while i < storage.count {
+      if !ValueMap.precedes(storage[i - 1].key, storage[i].key) {
+        sorted = false
+        break
+      }
+      i += 1
+    }
+    if sorted { return }
+    let order = storage.indices.sorted { a, b in
+      if ValueMap.precedes(storage[a].key, storage[b].key) { return true }
+      if ValueMap.precedes(storage[b].key, storage[a].key) { return false }
+      return a < b
+    }
+    var result: [Entry] = []
+    result.reserveCapacity(storage.count)
+    for index in order {
+      if let last = result.last, last.key == storage[index].key { result.removeLast() }
+      result.append(storage[index])
+    }
+    storage = result
+  }
+
+  @inline(__always)
+  static func precedes(_ a: String, _ b: String) -> Bool {
+    // `<` on strings that are both ASCII is a comparison of bytes; other strings need theirs compared.
+    if a.utf8.count == b.utf8.count && a == b { return false }
+    return a.utf8.lexicographicallyPrecedes(b.utf8)
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { storage.count }
+  public subscript(position: Int) -> Entry { storage[position] }
+
+  public var keys: [String] { storage.map(\.key) }
+  public var values: [Value] { storage.map(\.value) }
+
+  /// The value under a key. Setting `nil` removes the entry.
+  public subscript(key: String) -> Value? {
+    get { index(of: key).map { storage[$0].value } }
+    set {
+      let position = lowerBound(key)
+      let present = position < storage.count && storage[position].key == key
+      switch (newValue, present) {
+      case (let value?, true): storage[position].value = value
+      case (let value?, false): storage.insert(Entry(key: key, value: value), at: position)
+      case (nil, true): storage.remove(at: position)
+      case (nil, false): break
+      }
+    }
+  }
+
+  /// Replaces every value by what `transform` makes of it.
+  public func mapValues<Failure: Error>(_ transform: (Value) throws(Failure) -> Value) throws(Failure) -> ValueMap {
+    var result = self
+    for i in result.storage.indices { result.storage[i].value = try transform(result.storage[i].value) }
+    return result
+  }
+
+  private func index(of key: String) -> Int? {
+    if storage.count <= 8 {
+      for i in storage.indices where storage[i].key == key { return i }
+      return nil
+    }
+    let position = lowerBound(key)
+    return position < storage.count && storage[position].key == key ? position : nil
+  }
+
+  private func lowerBound(_ key: String) -> Int {
+    var low = 0
+    var high = storage.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ValueMap.precedes(storage[middle].key, key) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
