@@ -15,6 +15,7 @@ let package = Package(
   targets: [
     .target(name: "Source", swiftSettings: settings),
     .target(name: "Values", dependencies: ["BigInt"], swiftSettings: settings),
+    .target(name: "HCL", dependencies: ["Source", "Values"], swiftSettings: settings),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
     .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),

@@ -1,0 +1,68 @@
+import Source
+import Values
+
+/// Why an expression has no value.
+public struct EvaluationError: Error, Sendable {
+  /// What is wrong, as Terraform titles it: "Invalid index."
+  public let summary: String
+  public let detail: String
+  /// The part of the expression at fault.
+  public let range: SourceRange?
+  /// A cycle or a limit: nothing that `try` may pass over.
+  public let isFatal: Bool
+
+  public init(_ summary: String, _ detail: String, at range: SourceRange?, isFatal: Bool = false) {
+    self.summary = summary
+    self.detail = detail
+    self.range = range
+    self.isFatal = isFatal
+  }
+
+  /// The error as a diagnostic, at `fallback` where it has no range of its own.
+  public func diagnostic(at fallback: SourceRange, severity: Diagnostic.Severity = .error) -> Diagnostic {
+    Diagnostic(severity, summary, detail: detail, at: range ?? fallback)
+  }
+}
+
+/// How a function's name is to be understood.
+public enum FunctionReference: Sendable {
+  /// The first argument that evaluates without an error: `try`.
+  case firstWithoutError
+  /// Whether the argument evaluates without an error: `can`.
+  case evaluatesWithoutError
+  /// A function of values, called through `EvaluationScope.call`.
+  case values
+  /// No function has this name; the text says what to write instead, or is empty.
+  case unknown(suggestion: String)
+}
+
+/// What surrounds expressions while they are evaluated: their variables and functions.
+public protocol EvaluationScope: AnyObject {
+  /// The value of a root name, such as `var` or `aws_s3_bucket`, and of as many steps behind it as the scope itself
+  /// resolves. The evaluator applies the rest.
+  func value(
+    of root: String, _ steps: ArraySlice<Step>, in tree: SyntaxTree, at range: ByteRange
+  ) throws(EvaluationError) -> (value: Value, consumed: Int)
+
+  func function(_ name: String) -> FunctionReference
+
+  /// Calls a function of values.
+  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value
+
+  /// What reading an attribute that an object does not have gives; `nil` for an error.
+  ///
+  /// - Parameter isTried: whether the reading stands inside a `try` or `can`.
+  func missing(_ attribute: String, of object: Value, isTried: Bool) -> Value?
+
+  /// Counts work done; throws when it is more than a scan may cost.
+  func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError)
+
+  /// Whether `==` tells lists from tuples and maps from objects, as Terraform does.
+  var comparesTypes: Bool { get }
+}
+
+extension EvaluationScope {
+  public func missing(_ attribute: String, of object: Value, isTried: Bool) -> Value? { nil }
+  public func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {}
+  public var comparesTypes: Bool { true }
+}

@@ -1,0 +1,203 @@
+import Source
+import Values
+
+/// Operators and conditionals: HCL specification, "Operations".
+extension Evaluator {
+  mutating func unary(_ node: Node) throws(EvaluationError) -> Value {
+    let id = ExpressionID(raw: node.a)
+    let operand = try value(of: id)
+    if Operator(rawValue: node.flag) == .not {
+      switch try truth(operand, "The operand of \"!\"", at: range(id)) {
+      case .yes: return .bool(false)
+      case .no: return .bool(true)
+      case .unknown: return .derived("!", from: [operand], type: .bool)
+      }
+    }
+    switch try number(operand, id) {
+    case .number(let number): return .number(-number)
+    case let other: return .derived("-", from: [other], type: .number)
+    }
+  }
+
+  mutating func binary(_ node: Node) throws(EvaluationError) -> Value {
+    let (left, right) = (ExpressionID(raw: node.a), ExpressionID(raw: node.b))
+    let symbol = Operator(rawValue: node.flag) ?? .or
+    switch symbol {
+    case .and, .or: return try logical(symbol, left, right)
+    case .equal, .notEqual:
+      let (a, b) = (try value(of: left), try value(of: right))
+      var truth = scope.comparesTypes ? a.equals(b) : a.equalsStructurally(b)
+      if symbol == .notEqual { truth = !truth }
+      if let known = truth.known { return .bool(known) }
+      return .derived(symbol.symbol, from: [a, b], type: .bool)
+    default: return try arithmetic(symbol, left, right, node.range)
+    }
+  }
+
+  /// `&&` and `||`: the right side is not looked at where the left decides, and an error on the right counts only where
+  /// the right side counts.
+  private mutating func logical(
+    _ symbol: Operator, _ left: ExpressionID, _ right: ExpressionID
+  ) throws(EvaluationError) -> Value {
+    let a = try value(of: left)
+    let decisive: Truth = symbol == .and ? .no : .yes
+    let x = try truth(a, "The left operand of \"\(symbol.symbol)\"", at: range(left))
+    if x == decisive { return .bool(symbol == .or) }
+    let b = try value(of: right)
+    let y = try truth(b, "The right operand of \"\(symbol.symbol)\"", at: range(right))
+    if y == decisive { return .bool(symbol == .or) }
+    if x != .unknown && y != .unknown { return .bool(symbol == .and) }
+    return .derived(symbol.symbol, from: x == .unknown ? (y == .unknown ? [a, b] : [a]) : [b], type: .bool)
+  }
+
+  private mutating func arithmetic(
+    _ symbol: Operator, _ left: ExpressionID, _ right: ExpressionID, _ range: ByteRange
+  ) throws(EvaluationError) -> Value {
+    let a = try number(try value(of: left), left)
+    let b = try number(try value(of: right), right)
+    guard case .number(let x) = a, case .number(let y) = b else {
+      if let decided = Evaluator.compare(symbol, a, b) { return .bool(decided) }
+      let type: Type = symbol.rawValue <= Operator.greaterOrEqual.rawValue ? .bool : .number
+      return .derived(symbol.symbol, from: [a, b], type: type)
+    }
+    switch symbol {
+    case .less: return .bool(x < y)
+    case .lessOrEqual: return .bool(x <= y)
+    case .greater: return .bool(x > y)
+    case .greaterOrEqual: return .bool(x >= y)
+    case .add: return .number(x + y)
+    case .subtract: return .number(x - y)
+    case .multiply: return .number(x * y)
+    case .divide:
+      guard let quotient = x / y else { throw error("Division by zero.", "The divisor is zero.", at: range) }
+      return .number(quotient)
+    default:
+      guard let remainder = x % y else { throw error("Division by zero.", "The divisor is zero.", at: range) }
+      return .number(remainder)
+    }
+  }
+
+  /// A comparison decided by the bounds of what is not known.
+  private static func compare(_ symbol: Operator, _ a: Value, _ b: Value) -> Bool? {
+    let (lowA, highA) = bounds(a)
+    let (lowB, highB) = bounds(b)
+    func below(_ high: Number?, _ low: Number?, orEqual: Bool) -> Bool {
+      guard let high, let low else { return false }
+      return orEqual ? high <= low : high < low
+    }
+    switch symbol {
+    case .less: return below(highA, lowB, orEqual: false) ? true : below(highB, lowA, orEqual: true) ? false : nil
+    case .lessOrEqual: return below(highA, lowB, orEqual: true) ? true : below(highB, lowA, orEqual: false) ? false : nil
+    case .greater: return below(highB, lowA, orEqual: false) ? true : below(highA, lowB, orEqual: true) ? false : nil
+    case .greaterOrEqual: return below(highB, lowA, orEqual: true) ? true : below(highA, lowB, orEqual: false) ? false : nil
+    default: return nil
+    }
+  }
+
+  private static func bounds(_ value: Value) -> (low: Number?, high: Number?) {
+    switch value {
+    case .number(let number): (number, number)
+    case .unknown(let unknown): (unknown.lowest, unknown.highest)
+    default: (nil, nil)
+    }
+  }
+
+  /// An operand as a number, or as a symbol for one.
+  private func number(_ value: Value, _ id: ExpressionID) throws(EvaluationError) -> Value {
+    switch value {
+    case .number: return value
+    case .unknown(let unknown) where unknown.type == .number: return value
+    case .null:
+      throw EvaluationError("Invalid operand.", "Unsuitable value for this operand: argument must not be null.", at: range(id))
+    default:
+      do throws(ConversionError) {
+        return try value.converted(to: .number)
+      } catch {
+        throw EvaluationError("Invalid operand.", "Unsuitable value for this operand: \(error.message).", at: range(id))
+      }
+    }
+  }
+
+  /// A value as a truth value.
+  public func truth(_ value: Value, _ what: String, at range: SourceRange) throws(EvaluationError) -> Truth {
+    switch value {
+    case .bool(let known): return Truth(known)
+    case .unknown, .partial: return .unknown
+    case .null:
+      throw EvaluationError("Invalid operand.", "\(what) is null; it must be true or false.", at: range)
+    default:
+      guard case .bool(let known)? = try? value.converted(to: .bool) else {
+        throw EvaluationError("Invalid operand.", "\(what) must be true or false, not a \(value.kindName).", at: range)
+      }
+      return Truth(known)
+    }
+  }
+
+  mutating func conditional(_ node: Node) throws(EvaluationError) -> Value {
+    let id = ExpressionID(raw: node.a)
+    let condition = try value(of: id)
+    switch try truth(condition, "The condition", at: range(id)) {
+    case .yes: return try branch(node.b, other: node.c, node.range)
+    case .no: return try branch(node.c, other: node.b, node.range)
+    case .unknown:
+      let a = try value(of: ExpressionID(raw: node.b))
+      let b = try value(of: ExpressionID(raw: node.c))
+      if a.equals(b) == .yes { return a }
+      let type = a.isNull ? b.type : b.isNull ? a.type : Type.unify([a.type, b.type]) ?? .dynamic
+      let derived = Value.derived("if", from: [condition, a, b], type: type)
+      guard let symbol = derived.symbol else { return derived }
+      return .unknown(Evaluator.merged(symbol, type, a, b))
+    }
+  }
+
+  /// What is known of a value that is one of two.
+  private static func merged(_ symbol: Symbol, _ type: Type, _ a: Value, _ b: Value) -> Unknown {
+    let (lowA, highA) = bounds(a)
+    let (lowB, highB) = bounds(b)
+    var low: Number?
+    var high: Number?
+    if let lowA, let lowB { low = min(lowA, lowB) }
+    if let highA, let highB { high = max(highA, highB) }
+    let isNotNull = !a.isNull && !b.isNull && !a.isUnknown && !b.isUnknown
+    return Unknown(symbol, type: type, isNotNull: isNotNull, lowest: low, highest: high)
+  }
+
+  /// The chosen result of a conditional, converted to the type that both results share.
+  private mutating func branch(_ chosen: UInt32, other: UInt32, _ range: ByteRange) throws(EvaluationError) -> Value {
+    let result = try value(of: ExpressionID(raw: chosen))
+    switch result {
+    // Whatever has a type in common with a string is converted to string.
+    case .string, .partial, .null: return result
+    default: break
+    }
+    tries += 1
+    let alternative: Value
+    do throws(EvaluationError) {
+      alternative = try value(of: ExpressionID(raw: other))
+    } catch {
+      tries -= 1
+      if error.isFatal { throw error }
+      return result
+    }
+    tries -= 1
+    if alternative.isNull || alternative.type == .dynamic || result.type == .dynamic { return result }
+    guard let type = Type.unify([result.type, alternative.type]) else {
+      throw error(
+        "Inconsistent conditional result types.", "The true and false result expressions must have consistent types. The values are \(result.kindName) and \(alternative.kindName).", at: range)
+    }
+    return (try? result.converted(to: type)) ?? result
+  }
+}
+
+extension Value {
+  /// Equality that does not tell lists, sets and tuples apart, nor maps and objects: how policies compare what was
+  /// written with what they expect.
+  func equalsStructurally(_ other: Value) -> Truth {
+    switch (self, other) {
+    case (.list(let a, _), .tuple(let b)), (.tuple(let a), .list(let b, _)): Value.tuple(a).equals(.tuple(b))
+    case (.set(let a, _), .tuple(let b)), (.tuple(let b), .set(let a, _)): Value.tuple(a).equals(.tuple(b))
+    case (.map(let a, _), .object(let b)), (.object(let a), .map(let b, _)): Value.object(a).equals(.object(b))
+    default: equals(other)
+    }
+  }
+}
