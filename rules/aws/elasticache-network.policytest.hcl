@@ -1,0 +1,215 @@
+policytest {
+  targets = ["elasticache-network.policy.hcl"]
+}
+
+# A VPC with a public and a private subnet in each of two zones.
+
+resource "aws_vpc" "main" {
+  skip  = true
+  attrs = { id = "vpc-main", cidr_block = "10.0.0.0/16" }
+}
+
+resource "aws_internet_gateway" "main" {
+  skip  = true
+  attrs = { id = "igw-main", vpc_id = "vpc-main" }
+}
+
+resource "aws_subnet" "public_a" {
+  skip = true
+  attrs = {
+    id                = "subnet-public-a"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.0.0/24"
+    availability_zone = "eu-central-1a"
+  }
+}
+
+resource "aws_subnet" "public_b" {
+  skip = true
+  attrs = {
+    id                = "subnet-public-b"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.1.0/24"
+    availability_zone = "eu-central-1b"
+  }
+}
+
+resource "aws_subnet" "private_a" {
+  skip = true
+  attrs = {
+    id                = "subnet-private-a"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.2.0/24"
+    availability_zone = "eu-central-1a"
+  }
+}
+
+resource "aws_subnet" "private_b" {
+  skip = true
+  attrs = {
+    id                = "subnet-private-b"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.3.0/24"
+    availability_zone = "eu-central-1b"
+  }
+}
+
+resource "aws_route_table" "public" {
+  skip = true
+  attrs = {
+    id     = "rtb-public"
+    vpc_id = "vpc-main"
+    route  = [{ cidr_block = "0.0.0.0/0", gateway_id = "igw-main" }]
+  }
+}
+
+resource "aws_route_table" "private" {
+  skip = true
+  attrs = {
+    id     = "rtb-private"
+    vpc_id = "vpc-main"
+    route  = [{ cidr_block = "0.0.0.0/0", nat_gateway_id = "nat-main" }]
+  }
+}
+
+resource "aws_route_table_association" "public_a" {
+  skip  = true
+  attrs = { id = "rtbassoc-public-a", subnet_id = "subnet-public-a", route_table_id = "rtb-public" }
+}
+
+resource "aws_route_table_association" "public_b" {
+  skip  = true
+  attrs = { id = "rtbassoc-public-b", subnet_id = "subnet-public-b", route_table_id = "rtb-public" }
+}
+
+resource "aws_route_table_association" "private_a" {
+  skip  = true
+  attrs = { id = "rtbassoc-private-a", subnet_id = "subnet-private-a", route_table_id = "rtb-private" }
+}
+
+resource "aws_route_table_association" "private_b" {
+  skip  = true
+  attrs = { id = "rtbassoc-private-b", subnet_id = "subnet-private-b", route_table_id = "rtb-private" }
+}
+
+resource "aws_elasticache_subnet_group" "private" {
+  skip = true
+  attrs = {
+    id         = "private"
+    name       = "private"
+    subnet_ids = ["subnet-private-a", "subnet-private-b"]
+  }
+}
+
+resource "aws_elasticache_subnet_group" "mixed" {
+  skip = true
+  attrs = {
+    id         = "mixed"
+    name       = "mixed"
+    subnet_ids = ["subnet-private-a", "subnet-public-b"]
+  }
+}
+
+resource "aws_elasticache_subnet_group" "variable" {
+  skip = true
+  attrs = {
+    id         = "variable"
+    name       = "variable"
+    subnet_ids = infrascan::unknown("var.subnet_ids")
+  }
+}
+
+resource "aws_elasticache_replication_group" "pass_private" {
+  attrs = {
+    subnet_group_name = "private"
+  }
+}
+
+resource "aws_elasticache_replication_group" "fail_mixed" {
+  expect_failure = true
+  attrs = {
+    subnet_group_name = "mixed"
+  }
+}
+
+resource "aws_elasticache_replication_group" "fail_default_vpc" {
+  expect_failure = true
+  attrs = {
+    engine = "any"
+  }
+}
+
+resource "aws_elasticache_replication_group" "unknown_group" {
+  expect_unknown = true
+  attrs = {
+    subnet_group_name = infrascan::unknown("var.subnet_group")
+  }
+}
+
+resource "aws_elasticache_replication_group" "unknown_subnets" {
+  expect_unknown = true
+  attrs = {
+    subnet_group_name = "variable"
+  }
+}
+
+resource "aws_elasticache_cluster" "pass_private" {
+  attrs = {
+    subnet_group_name = "private"
+  }
+}
+
+resource "aws_elasticache_cluster" "fail_mixed" {
+  expect_failure = true
+  attrs = {
+    subnet_group_name = "mixed"
+  }
+}
+
+resource "aws_elasticache_cluster" "fail_default_vpc" {
+  expect_failure = true
+  attrs = {
+    engine = "any"
+  }
+}
+
+resource "aws_elasticache_cluster" "unknown_group" {
+  expect_unknown = true
+  attrs = {
+    subnet_group_name = infrascan::unknown("var.subnet_group")
+  }
+}
+
+resource "aws_elasticache_cluster" "unknown_subnets" {
+  expect_unknown = true
+  attrs = {
+    subnet_group_name = "variable"
+  }
+}
+
+# A member of a replication group stands where the group stands.
+resource "aws_elasticache_cluster" "pass_member" {
+  attrs = {
+    replication_group_id = "sessions"
+  }
+}
+
+resource "aws_elasticache_serverless_cache" "pass_private" {
+  attrs = {
+    subnet_ids = ["subnet-private-a", "subnet-private-b"]
+  }
+}
+
+resource "aws_elasticache_serverless_cache" "fail_public" {
+  expect_failure = true
+  attrs = {
+    subnet_ids = ["subnet-private-a", "subnet-public-b"]
+  }
+}
+
+resource "aws_elasticache_serverless_cache" "unknown_subnets" {
+  expect_unknown = true
+  attrs = {
+    subnet_ids = infrascan::unknown("var.subnet_ids")
+  }
+}

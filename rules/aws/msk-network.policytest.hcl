@@ -1,0 +1,168 @@
+policytest {
+  targets = ["msk-network.policy.hcl"]
+}
+
+# A VPC with a public and a private subnet in each of two zones.
+
+resource "aws_vpc" "main" {
+  skip  = true
+  attrs = { id = "vpc-main", cidr_block = "10.0.0.0/16" }
+}
+
+resource "aws_internet_gateway" "main" {
+  skip  = true
+  attrs = { id = "igw-main", vpc_id = "vpc-main" }
+}
+
+resource "aws_subnet" "public_a" {
+  skip = true
+  attrs = {
+    id                = "subnet-public-a"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.0.0/24"
+    availability_zone = "eu-central-1a"
+  }
+}
+
+resource "aws_subnet" "public_b" {
+  skip = true
+  attrs = {
+    id                = "subnet-public-b"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.1.0/24"
+    availability_zone = "eu-central-1b"
+  }
+}
+
+resource "aws_subnet" "private_a" {
+  skip = true
+  attrs = {
+    id                = "subnet-private-a"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.2.0/24"
+    availability_zone = "eu-central-1a"
+  }
+}
+
+resource "aws_subnet" "private_b" {
+  skip = true
+  attrs = {
+    id                = "subnet-private-b"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.3.0/24"
+    availability_zone = "eu-central-1b"
+  }
+}
+
+resource "aws_route_table" "public" {
+  skip = true
+  attrs = {
+    id     = "rtb-public"
+    vpc_id = "vpc-main"
+    route  = [{ cidr_block = "0.0.0.0/0", gateway_id = "igw-main" }]
+  }
+}
+
+resource "aws_route_table" "private" {
+  skip = true
+  attrs = {
+    id     = "rtb-private"
+    vpc_id = "vpc-main"
+    route  = [{ cidr_block = "0.0.0.0/0", nat_gateway_id = "nat-main" }]
+  }
+}
+
+resource "aws_route_table_association" "public_a" {
+  skip  = true
+  attrs = { id = "rtbassoc-public-a", subnet_id = "subnet-public-a", route_table_id = "rtb-public" }
+}
+
+resource "aws_route_table_association" "public_b" {
+  skip  = true
+  attrs = { id = "rtbassoc-public-b", subnet_id = "subnet-public-b", route_table_id = "rtb-public" }
+}
+
+resource "aws_route_table_association" "private_a" {
+  skip  = true
+  attrs = { id = "rtbassoc-private-a", subnet_id = "subnet-private-a", route_table_id = "rtb-private" }
+}
+
+resource "aws_route_table_association" "private_b" {
+  skip  = true
+  attrs = { id = "rtbassoc-private-b", subnet_id = "subnet-private-b", route_table_id = "rtb-private" }
+}
+
+resource "aws_msk_cluster" "pass_private" {
+  attrs = {
+    broker_node_group_info = [{
+      client_subnets = ["subnet-private-a", "subnet-private-b"]
+    }]
+  }
+}
+
+resource "aws_msk_cluster" "fail_public_subnets" {
+  expect_failure = true
+  attrs = {
+    broker_node_group_info = [{
+      client_subnets = ["subnet-private-a", "subnet-public-b"]
+    }]
+  }
+}
+
+resource "aws_msk_cluster" "unknown_subnets" {
+  expect_unknown = true
+  attrs = {
+    broker_node_group_info = [{
+      client_subnets = infrascan::unknown("var.subnet_ids")
+    }]
+  }
+}
+
+resource "aws_msk_cluster" "pass_access_disabled" {
+  attrs = {
+    broker_node_group_info = [{
+      client_subnets    = ["subnet-private-a", "subnet-private-b"]
+      connectivity_info = [{ public_access = [{ type = "DISABLED" }] }]
+    }]
+  }
+}
+
+resource "aws_msk_cluster" "fail_access" {
+  expect_failure = true
+  attrs = {
+    broker_node_group_info = [{
+      client_subnets    = ["subnet-private-a", "subnet-private-b"]
+      connectivity_info = [{ public_access = [{ type = "SERVICE_PROVIDED_EIPS" }] }]
+    }]
+  }
+}
+
+resource "aws_msk_cluster" "unknown_access" {
+  expect_unknown = true
+  attrs = {
+    broker_node_group_info = [{
+      client_subnets    = ["subnet-private-a", "subnet-private-b"]
+      connectivity_info = [{ public_access = [{ type = infrascan::unknown("var.access") }] }]
+    }]
+  }
+}
+
+resource "aws_msk_serverless_cluster" "pass_private" {
+  attrs = {
+    vpc_config = [{ subnet_ids = ["subnet-private-a", "subnet-private-b"] }]
+  }
+}
+
+resource "aws_msk_serverless_cluster" "fail_public" {
+  expect_failure = true
+  attrs = {
+    vpc_config = [{ subnet_ids = ["subnet-private-a", "subnet-private-b"] }, { subnet_ids = ["subnet-private-a", "subnet-public-b"] }]
+  }
+}
+
+resource "aws_msk_serverless_cluster" "unknown_subnets" {
+  expect_unknown = true
+  attrs = {
+    vpc_config = [{ subnet_ids = infrascan::unknown("var.subnet_ids") }]
+  }
+}

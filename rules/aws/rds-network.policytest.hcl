@@ -1,0 +1,266 @@
+policytest {
+  targets = ["rds-network.policy.hcl"]
+}
+
+# A VPC with a public and a private subnet in each of two zones.
+
+resource "aws_vpc" "main" {
+  skip  = true
+  attrs = { id = "vpc-main", cidr_block = "10.0.0.0/16" }
+}
+
+resource "aws_internet_gateway" "main" {
+  skip  = true
+  attrs = { id = "igw-main", vpc_id = "vpc-main" }
+}
+
+resource "aws_subnet" "public_a" {
+  skip = true
+  attrs = {
+    id                = "subnet-public-a"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.0.0/24"
+    availability_zone = "eu-central-1a"
+  }
+}
+
+resource "aws_subnet" "public_b" {
+  skip = true
+  attrs = {
+    id                = "subnet-public-b"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.1.0/24"
+    availability_zone = "eu-central-1b"
+  }
+}
+
+resource "aws_subnet" "private_a" {
+  skip = true
+  attrs = {
+    id                = "subnet-private-a"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.2.0/24"
+    availability_zone = "eu-central-1a"
+  }
+}
+
+resource "aws_subnet" "private_b" {
+  skip = true
+  attrs = {
+    id                = "subnet-private-b"
+    vpc_id            = "vpc-main"
+    cidr_block        = "10.0.3.0/24"
+    availability_zone = "eu-central-1b"
+  }
+}
+
+resource "aws_route_table" "public" {
+  skip = true
+  attrs = {
+    id     = "rtb-public"
+    vpc_id = "vpc-main"
+    route  = [{ cidr_block = "0.0.0.0/0", gateway_id = "igw-main" }]
+  }
+}
+
+resource "aws_route_table" "private" {
+  skip = true
+  attrs = {
+    id     = "rtb-private"
+    vpc_id = "vpc-main"
+    route  = [{ cidr_block = "0.0.0.0/0", nat_gateway_id = "nat-main" }]
+  }
+}
+
+resource "aws_route_table_association" "public_a" {
+  skip  = true
+  attrs = { id = "rtbassoc-public-a", subnet_id = "subnet-public-a", route_table_id = "rtb-public" }
+}
+
+resource "aws_route_table_association" "public_b" {
+  skip  = true
+  attrs = { id = "rtbassoc-public-b", subnet_id = "subnet-public-b", route_table_id = "rtb-public" }
+}
+
+resource "aws_route_table_association" "private_a" {
+  skip  = true
+  attrs = { id = "rtbassoc-private-a", subnet_id = "subnet-private-a", route_table_id = "rtb-private" }
+}
+
+resource "aws_route_table_association" "private_b" {
+  skip  = true
+  attrs = { id = "rtbassoc-private-b", subnet_id = "subnet-private-b", route_table_id = "rtb-private" }
+}
+
+resource "aws_db_subnet_group" "private" {
+  skip = true
+  attrs = {
+    id         = "private"
+    name       = "private"
+    subnet_ids = ["subnet-private-a", "subnet-private-b"]
+  }
+}
+
+resource "aws_db_subnet_group" "mixed" {
+  skip = true
+  attrs = {
+    id         = "mixed"
+    name       = "mixed"
+    subnet_ids = ["subnet-private-a", "subnet-public-b"]
+  }
+}
+
+resource "aws_db_subnet_group" "variable" {
+  skip = true
+  attrs = {
+    id         = "variable"
+    name       = "variable"
+    subnet_ids = infrascan::unknown("var.subnet_ids")
+  }
+}
+
+resource "aws_db_instance" "pass_private" {
+  attrs = {
+    db_subnet_group_name = "private"
+  }
+}
+
+resource "aws_db_instance" "fail_mixed" {
+  expect_failure = true
+  attrs = {
+    db_subnet_group_name = "mixed"
+  }
+}
+
+resource "aws_db_instance" "fail_default_vpc" {
+  expect_failure = true
+  attrs = {
+    engine = "any"
+  }
+}
+
+resource "aws_db_instance" "unknown_group" {
+  expect_unknown = true
+  attrs = {
+    db_subnet_group_name = infrascan::unknown("var.subnet_group")
+  }
+}
+
+resource "aws_db_instance" "unknown_subnets" {
+  expect_unknown = true
+  attrs = {
+    db_subnet_group_name = "variable"
+  }
+}
+
+# A replica stands where its source stands.
+resource "aws_db_instance" "pass_replica" {
+  attrs = {
+    replicate_source_db = "primary"
+  }
+}
+
+resource "aws_rds_cluster" "pass_private" {
+  attrs = {
+    db_subnet_group_name = "private"
+  }
+}
+
+resource "aws_rds_cluster" "fail_mixed" {
+  expect_failure = true
+  attrs = {
+    db_subnet_group_name = "mixed"
+  }
+}
+
+resource "aws_rds_cluster" "fail_default_vpc" {
+  expect_failure = true
+  attrs = {
+    engine = "any"
+  }
+}
+
+resource "aws_rds_cluster" "unknown_group" {
+  expect_unknown = true
+  attrs = {
+    db_subnet_group_name = infrascan::unknown("var.subnet_group")
+  }
+}
+
+resource "aws_rds_cluster" "unknown_subnets" {
+  expect_unknown = true
+  attrs = {
+    db_subnet_group_name = "variable"
+  }
+}
+
+resource "aws_db_instance" "pass_not_public" {
+  attrs = {
+    db_subnet_group_name = "private"
+    publicly_accessible  = false
+  }
+}
+
+resource "aws_db_instance" "fail_public" {
+  expect_failure = true
+  attrs = {
+    db_subnet_group_name = "private"
+    publicly_accessible  = true
+  }
+}
+
+resource "aws_db_instance" "fail_public_as_string" {
+  expect_failure = true
+  attrs = {
+    db_subnet_group_name = "private"
+    publicly_accessible  = "true"
+  }
+}
+
+resource "aws_db_instance" "unknown_public" {
+  expect_unknown = true
+  attrs = {
+    db_subnet_group_name = "private"
+    publicly_accessible  = infrascan::unknown("var.public")
+  }
+}
+
+resource "aws_db_instance" "pass_not_public_by_default" {
+  attrs = {
+    db_subnet_group_name = "private"
+    identifier           = "it"
+  }
+}
+
+resource "aws_rds_cluster_instance" "pass_not_public" {
+  attrs = {
+    publicly_accessible = false
+  }
+}
+
+resource "aws_rds_cluster_instance" "fail_public" {
+  expect_failure = true
+  attrs = {
+    publicly_accessible = true
+  }
+}
+
+resource "aws_rds_cluster_instance" "fail_public_as_string" {
+  expect_failure = true
+  attrs = {
+    publicly_accessible = "true"
+  }
+}
+
+resource "aws_rds_cluster_instance" "unknown_public" {
+  expect_unknown = true
+  attrs = {
+    publicly_accessible = infrascan::unknown("var.public")
+  }
+}
+
+resource "aws_rds_cluster_instance" "pass_not_public_by_default" {
+  attrs = {
+    identifier = "it"
+  }
+}
