@@ -433,7 +433,7 @@ resource "Deployment" "unknown_account" {
   attrs = {
     apiVersion = "apps/v1"
     kind       = "Deployment"
-    metadata   = { name = "orders", namespace = "shop" }
+    metadata   = { name = "orders", namespace = "elsewhere" }
     spec = {
       template = { spec = {
         serviceAccountName = infrascan::unknown("var.service_account")
@@ -523,7 +523,7 @@ resource "StatefulSet" "unknown_account" {
   attrs = {
     apiVersion = "apps/v1"
     kind       = "StatefulSet"
-    metadata   = { name = "orders", namespace = "shop" }
+    metadata   = { name = "orders", namespace = "elsewhere" }
     spec = {
       template = { spec = {
         serviceAccountName = infrascan::unknown("var.service_account")
@@ -613,7 +613,7 @@ resource "DaemonSet" "unknown_account" {
   attrs = {
     apiVersion = "apps/v1"
     kind       = "DaemonSet"
-    metadata   = { name = "orders", namespace = "shop" }
+    metadata   = { name = "orders", namespace = "elsewhere" }
     spec = {
       template = { spec = {
         serviceAccountName = infrascan::unknown("var.service_account")
@@ -703,7 +703,7 @@ resource "ReplicaSet" "unknown_account" {
   attrs = {
     apiVersion = "apps/v1"
     kind       = "ReplicaSet"
-    metadata   = { name = "orders", namespace = "shop" }
+    metadata   = { name = "orders", namespace = "elsewhere" }
     spec = {
       template = { spec = {
         serviceAccountName = infrascan::unknown("var.service_account")
@@ -793,7 +793,7 @@ resource "Job" "unknown_account" {
   attrs = {
     apiVersion = "batch/v1"
     kind       = "Job"
-    metadata   = { name = "orders", namespace = "shop" }
+    metadata   = { name = "orders", namespace = "elsewhere" }
     spec = {
       template = { spec = {
         serviceAccountName = infrascan::unknown("var.service_account")
@@ -883,7 +883,7 @@ resource "CronJob" "unknown_account" {
   attrs = {
     apiVersion = "batch/v1"
     kind       = "CronJob"
-    metadata   = { name = "orders", namespace = "shop" }
+    metadata   = { name = "orders", namespace = "elsewhere" }
     spec = {
       jobTemplate = { spec = { template = { spec = {
         serviceAccountName = infrascan::unknown("var.service_account")
@@ -965,7 +965,7 @@ resource "Pod" "unknown_account" {
   attrs = {
     apiVersion = "v1"
     kind       = "Pod"
-    metadata   = { name = "orders", namespace = "shop" }
+    metadata   = { name = "orders", namespace = "elsewhere" }
     spec = {
       serviceAccountName = infrascan::unknown("var.service_account")
       containers = [{
