@@ -20,6 +20,8 @@ let package = Package(
     .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
     .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+    .target(
+      name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Inventory"], swiftSettings: settings),
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
   ]

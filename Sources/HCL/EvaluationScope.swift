@@ -54,6 +54,9 @@ public protocol EvaluationScope: AnyObject {
   /// - Parameter isTried: whether the reading stands inside a `try` or `can`.
   func missing(_ attribute: String, of object: Value, isTried: Bool) -> Value?
 
+  /// The value of an attribute of what a symbol stands for, where the scope knows it although the whole is a symbol.
+  func attribute(_ name: String, of symbol: Symbol) throws(EvaluationError) -> Value?
+
   /// Counts work done; throws when it is more than a scan may cost.
   func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError)
 
@@ -63,6 +66,7 @@ public protocol EvaluationScope: AnyObject {
 
 extension EvaluationScope {
   public func missing(_ attribute: String, of object: Value, isTried: Bool) -> Value? { nil }
+  public func attribute(_ name: String, of symbol: Symbol) throws(EvaluationError) -> Value? { nil }
   public func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {}
   public var comparesTypes: Bool { true }
 }

@@ -98,6 +98,7 @@ public struct Evaluator {
       }
       throw error("Unsupported attribute.", "This object does not have an attribute named \"\(name)\".", at: range)
     case .unknown(let unknown):
+      if let known = try scope.attribute(name, of: unknown.symbol) { return known }
       return .unknown(Unknown(unknown.symbol.appending(".\(name)"), type: unknown.type.attribute(name)))
     case .null:
       throw error("Attempt to get attribute from null value.", "This value is null, so it does not have any attributes.", at: range)
@@ -115,6 +116,7 @@ public struct Evaluator {
     case .null:
       throw error("Attempt to index null value.", "This value is null, so it does not have any indices.", at: range)
     case .unknown(let unknown):
+      if case .string(let name) = key, let known = try scope.attribute(name, of: unknown.symbol) { return known }
       return .unknown(Unknown(unknown.symbol.appending("[\(key.asIndex)]"), type: unknown.type.element))
     case .object(let map), .map(let map, _):
       if key.isNull { throw error("Invalid index.", "Can't use a null value as an indexing key.", at: range) }

@@ -198,7 +198,7 @@ extension Parser {
     }
   }
 
-  private mutating func closeBody(_ attributeMark: Int, _ blockMark: Int, range: ByteRange) -> BodyID {
+  mutating func closeBody(_ attributeMark: Int, _ blockMark: Int, range: ByteRange) -> BodyID {
     let firstAttribute = attributes.count
     let firstBlock = blocks.count
     if attributeMark <= pendingAttributes.count {

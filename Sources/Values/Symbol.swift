@@ -39,7 +39,11 @@ public final class Symbol: Hashable, Sendable {
   public func appending(_ step: String) -> Symbol {
     switch kind {
     case .resource(let address, let attribute):
-      Symbol(name + step, kind: .resource(address: address, attribute: attribute + step))
+      Symbol(
+        name + step,
+        kind: .resource(
+          address: address,
+          attribute: attribute.isEmpty && step.hasPrefix(".") ? String(step.dropFirst()) : attribute + step))
     default: Symbol(name + step, kind: kind)
     }
   }

@@ -1,0 +1,52 @@
+import Functions
+import HCL
+import Source
+import Values
+
+/// Functions and nothing else: what defaults and variable files are evaluated in.
+final class ConstantScope: EvaluationScope, Sendable {
+  static let shared = ConstantScope()
+
+  func value(
+    of root: String, _ steps: ArraySlice<Step>, in tree: SyntaxTree, at range: ByteRange
+  ) throws(EvaluationError) -> (value: Value, consumed: Int) {
+    throw EvaluationError("Variables not allowed.", "Variables may not be used here.", at: tree.sourceRange(range))
+  }
+
+  func function(_ name: String) -> FunctionReference { TerraformFunctions.reference(name) }
+
+  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
+    try TerraformFunctions.call(name, arguments, in: FunctionContext(), at: range)
+  }
+}
+
+/// Functions under the names that Terraform's expressions know them by.
+enum TerraformFunctions {
+  static func reference(_ name: String) -> FunctionReference {
+    switch name {
+    case "try", "core::try": return .firstWithoutError
+    case "can", "core::can": return .evaluatesWithoutError
+    default: break
+    }
+    if FunctionLibrary.function(named: bare(name)) != nil { return .values }
+    if name.hasPrefix("provider::") { return .values }
+    return .unknown(suggestion: "")
+  }
+
+  private static func bare(_ name: String) -> String {
+    name.hasPrefix("core::") ? String(name.dropFirst(6)) : name
+  }
+
+  static func call(
+    _ name: String, _ arguments: [Value], in context: FunctionContext, at range: SourceRange
+  ) throws(EvaluationError) -> Value {
+    // What a provider's function gives is known to the provider alone.
+    guard let function = FunctionLibrary.function(named: bare(name)) else { return .derived(name, from: arguments) }
+    do throws(FunctionError) {
+      return try function.call(arguments, in: context)
+    } catch {
+      let place = error.argument.map { " (argument \($0 + 1))" } ?? ""
+      throw EvaluationError("Error in function call.", "Call to function \"\(name)\" failed\(place): \(error.message).", at: range)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Functions
+import HCL
+import Inventory
+import Source
+import Values
+
+/// The evaluation of one root module: what all its module instances share. Belongs to one thread.
+final class Evaluation {
+  let loader: ModuleLoader
+  let workspace: String
+  let rootFolder: String
+  let scope: Scope
+  private(set) var diagnostics: [Diagnostic] = []
+  private var reported: Set<Diagnostic> = []
+  /// Every instance of every resource, by address, once its declaration was expanded.
+  var instances: [String: ResourceInstance] = [:]
+  private var spent = 0
+  private(set) lazy var functionContext = TemplateRendering.context(folder: rootFolder, boundary: loader.boundary)
+  /// How many evaluations are under way inside one another.
+  private(set) var depth = 0
+  private(set) var resourceCount = 0
+
+  /// Elements that loops may go over in one root module, all in all.
+  static let mostWork = 50_000_000
+  /// Evaluations inside one another: each takes a few kilobytes of the worker's stack.
+  static let deepest = 4_000
+  /// Instances of one block, and of all blocks of a root module.
+  static let mostInstances = 10_000
+  static let mostResources = 500_000
+  /// Modules inside one another.
+  static let deepestModules = 64
+
+  init(loader: ModuleLoader, workspace: String, rootFolder: String, scope: Scope) {
+    self.loader = loader
+    self.workspace = workspace
+    self.rootFolder = rootFolder
+    self.scope = scope
+  }
+
+  /// Reports once what several instances of a module may run into.
+  func report(_ diagnostic: Diagnostic) {
+    if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
+  }
+
+  func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {
+    spent += steps
+    if spent > Evaluation.mostWork {
+      throw EvaluationError(
+        "Too much to evaluate.", "This configuration goes over more than \(Evaluation.mostWork) elements in all; the expression is left undecided.",
+        at: range, isFatal: true)
+    }
+  }
+
+  /// Counts instances about to be made.
+  func admit(_ count: Int, at range: SourceRange) -> Bool {
+    if count > Evaluation.mostInstances || resourceCount + count > Evaluation.mostResources {
+      report(
+        Diagnostic(
+          .error, "Too many instances.", detail: "This block would have \(count) instances; infrascan expands at most \(Evaluation.mostInstances) of one block. One of them is judged, as conditional.",
+          at: range))
+      return false
+    }
+    resourceCount += count
+    return true
+  }
+
+  /// Runs one evaluation inside those under way.
+  func nested<T>(at range: SourceRange, _ body: () throws(EvaluationError) -> T) throws(EvaluationError) -> T {
+    guard depth < Evaluation.deepest else {
+      throw EvaluationError(
+        "Nested too deeply.", "The values that this one is made from refer to one another more than \(Evaluation.deepest) levels deep.",
+        at: range, isFatal: true)
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return try body()
+  }
+}
+
+/// A value computed when first asked for.
+enum Memo {
+  case none
+  case evaluating
+  case value(Value)
+  case error(EvaluationError)
+}
+
+/// Which instance of a block something is.
+enum InstanceKey: Hashable, Sendable {
+  case none
+  case index(Int)
+  case key(String)
+  /// One instance that stands for all that the code does not decide.
+  case undecided
+
+  /// The key as addresses show it.
+  var suffix: String {
+    switch self {
+    case .none: ""
+    case .index(let index): "[\(index)]"
+    case .key(let key): "[\"\(key.replacing("\"", with: "\\\""))\"]"
+    case .undecided: "[\"?\"]"
+    }
+  }
+}
+
+/// `each` and `count` of one instance.
+struct Repetition: Sendable {
+  var key: InstanceKey = .none
+  var eachKey: Value?
+  var eachValue: Value?
+  var countIndex: Value?
+  /// Whether the code does not decide that the instance exists.
+  var isConditional = false
+}
+
+/// The instances of a block.
+struct Expansion<Element> {
+  enum Form {
+    case single
+    case counted
+    case keyed
+  }
+
+  let form: Form
+  let elements: [(key: InstanceKey, element: Element)]
+  /// Where the code does not decide how many there are: the symbol of `count` or `for_each`.
+  let open: Unknown?
+}

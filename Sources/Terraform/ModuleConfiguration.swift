@@ -1,0 +1,244 @@
+/// `Terraform`: root modules with their variables, child modules, expansion and references; in come folders, out come
+/// resources of the inventory and diagnostics. Nothing here judges.
+
+import HCL
+import Source
+import Values
+
+/// An expression together with the tree it stands in.
+struct ExpressionReference: Sendable {
+  let tree: SyntaxTree
+  let expression: ExpressionID
+
+  var range: SourceRange { tree.sourceRange(tree.range(of: expression)) }
+}
+
+/// A block together with the tree it stands in.
+struct BlockReference: Sendable {
+  let tree: SyntaxTree
+  let block: Block
+
+  var header: SourceRange { tree.sourceRange(block.header) }
+
+  func attribute(_ name: String) -> Attribute? { tree.attribute(name, in: block.body) }
+
+  func expression(_ name: String) -> ExpressionReference? {
+    attribute(name).map { ExpressionReference(tree: tree, expression: $0.expression) }
+  }
+
+  func blocks(_ type: String) -> [Block] {
+    tree.blocks(of: block.body).filter { tree.name($0.type) == type }
+  }
+}
+
+struct VariableDeclaration: Sendable {
+  let name: String
+  let syntax: BlockReference
+  let constraint: TypeConstraint
+  let defaultValue: ExpressionReference?
+  let isNullable: Bool
+}
+
+struct LocalDeclaration: Sendable {
+  let name: String
+  let value: ExpressionReference
+  let range: SourceRange
+}
+
+struct OutputDeclaration: Sendable {
+  let name: String
+  let syntax: BlockReference
+}
+
+struct ResourceDeclaration: Sendable {
+  let isData: Bool
+  let type: String
+  let name: String
+  let syntax: BlockReference
+
+  /// `aws_s3_bucket.logs`, `data.aws_ami.latest`
+  var address: String { isData ? "data.\(type).\(name)" : "\(type).\(name)" }
+}
+
+struct ModuleCall: Sendable {
+  let name: String
+  let syntax: BlockReference
+  /// The literal source; `nil` where it is none.
+  let source: String?
+}
+
+struct ProviderDeclaration: Sendable {
+  let name: String
+  let alias: String?
+  let syntax: BlockReference
+}
+
+/// What the files of one folder declare. Read once, shared by every instance of the module.
+final class ModuleConfiguration: Sendable {
+  /// The folder, absolute.
+  let folder: String
+  /// The folder as reports show it.
+  let displayFolder: String
+  let variables: [String: VariableDeclaration]
+  let locals: [String: LocalDeclaration]
+  let outputs: [OutputDeclaration]
+  /// In the order of the files.
+  let resources: [ResourceDeclaration]
+  let resourceIndex: [String: Int]
+  let calls: [ModuleCall]
+  let callIndex: [String: Int]
+  let providers: [ProviderDeclaration]
+  let diagnostics: [Diagnostic]
+  /// Whether something in the folder could not be read, so that what seems undeclared may be declared there.
+  let isIncomplete: Bool
+  let trees: [SyntaxTree]
+
+  init(folder: String, displayFolder: String, trees: [SyntaxTree], diagnostics: [Diagnostic]) {
+    var decoder = ModuleDecoder(diagnostics: diagnostics)
+    for tree in trees { decoder.decode(tree) }
+    self.folder = folder
+    self.displayFolder = displayFolder
+    self.trees = trees
+    variables = decoder.variables
+    locals = decoder.locals
+    outputs = decoder.outputs
+    resources = decoder.resources
+    resourceIndex = decoder.resourceIndex
+    calls = decoder.calls
+    callIndex = decoder.callIndex
+    providers = decoder.providers
+    self.diagnostics = decoder.diagnostics
+    isIncomplete = diagnostics.contains { $0.severity == .error }
+  }
+
+  func output(_ name: String) -> OutputDeclaration? { outputs.first { $0.name == name } }
+}
+
+/// Collects the declarations of a module's files.
+private struct ModuleDecoder {
+  var variables: [String: VariableDeclaration] = [:]
+  var locals: [String: LocalDeclaration] = [:]
+  var outputs: [OutputDeclaration] = []
+  var resources: [ResourceDeclaration] = []
+  var resourceIndex: [String: Int] = [:]
+  var calls: [ModuleCall] = []
+  var callIndex: [String: Int] = [:]
+  var providers: [ProviderDeclaration] = []
+  var diagnostics: [Diagnostic]
+
+  init(diagnostics: [Diagnostic]) {
+    self.diagnostics = diagnostics
+  }
+
+  mutating func decode(_ tree: SyntaxTree) {
+    for block in tree.blocks(of: tree.root) {
+      let syntax = BlockReference(tree: tree, block: block)
+      let type = tree.name(block.type)
+      let labels = tree.labels(of: block)
+      switch type {
+      case "variable": if let name = label(labels, 1, type, syntax)?[0] { variable(name, syntax) }
+      case "output": if let name = label(labels, 1, type, syntax)?[0] { outputs.append(OutputDeclaration(name: name, syntax: syntax)) }
+      case "locals":
+        for attribute in tree.attributes(of: block.body) {
+          let name = tree.name(attribute.name)
+          let range = tree.sourceRange(attribute.range)
+          if let known = locals[name] {
+            duplicate("local value", name, range, first: known.range)
+            continue
+          }
+          locals[name] = LocalDeclaration(
+            name: name, value: ExpressionReference(tree: tree, expression: attribute.expression), range: range)
+        }
+      case "resource", "data", "ephemeral":
+        guard let labels = label(labels, 2, type, syntax) else { continue }
+        resource(isData: type != "resource", labels[0], labels[1], syntax)
+      case "module":
+        guard let name = label(labels, 1, type, syntax)?[0] else { continue }
+        module(name, syntax)
+      case "provider":
+        guard let name = label(labels, 1, type, syntax)?[0] else { continue }
+        providers.append(ProviderDeclaration(name: name, alias: literal("alias", of: syntax), syntax: syntax))
+      case "terraform", "moved", "import", "removed", "check": continue
+      default:
+        diagnostics.append(
+          Diagnostic(
+            .error, "Unsupported block type.", detail: "Blocks of type \"\(type)\" are not expected here.",
+            at: tree.sourceRange(block.typeRange)))
+      }
+    }
+    for attribute in tree.attributes(of: tree.root) {
+      diagnostics.append(
+        Diagnostic(
+          .error, "Unsupported argument.",
+          detail: "An argument named \"\(tree.name(attribute.name))\" is not expected here; a configuration file holds blocks.",
+          at: tree.sourceRange(attribute.nameRange)))
+    }
+  }
+
+  private mutating func label(_ labels: [String], _ count: Int, _ type: String, _ syntax: BlockReference) -> [String]? {
+    if labels.count == count { return labels }
+    let wanted = count == 1 ? "a name" : "a type and a name"
+    diagnostics.append(
+      Diagnostic(
+        .error, labels.count < count ? "Missing name for \(type)." : "Extraneous label for \(type).",
+        detail: "A \(type) block has \(wanted) as its label\(count == 1 ? "" : "s").", at: syntax.header))
+    return nil
+  }
+
+  private mutating func duplicate(_ what: String, _ name: String, _ range: SourceRange, first: SourceRange) {
+    diagnostics.append(
+      Diagnostic(
+        .error, "Duplicate \(what).",
+        detail: "A \(what) named \"\(name)\" was already declared at \(first.path):\(first.start.line). Names must be unique within a module.",
+        at: range))
+  }
+
+  private func literal(_ name: String, of syntax: BlockReference) -> String? {
+    guard let attribute = syntax.attribute(name),
+      case .literal(.string(let text)) = syntax.tree.expression(attribute.expression)
+    else { return nil }
+    return text
+  }
+
+  private mutating func variable(_ name: String, _ syntax: BlockReference) {
+    if let known = variables[name] { return duplicate("variable", name, syntax.header, first: known.syntax.header) }
+    var constraint = TypeConstraint.any
+    if let type = syntax.expression("type") {
+      do throws(EvaluationError) {
+        constraint = try TypeConstraint(type)
+      } catch {
+        diagnostics.append(error.diagnostic(at: type.range))
+      }
+    }
+    var isNullable = true
+    if let nullable = syntax.attribute("nullable"),
+      case .literal(.bool(false)) = syntax.tree.expression(nullable.expression)
+    {
+      isNullable = false
+    }
+    variables[name] = VariableDeclaration(
+      name: name, syntax: syntax, constraint: constraint, defaultValue: syntax.expression("default"),
+      isNullable: isNullable)
+  }
+
+  private mutating func resource(isData: Bool, _ type: String, _ name: String, _ syntax: BlockReference) {
+    let declaration = ResourceDeclaration(isData: isData, type: type, name: name, syntax: syntax)
+    if let known = resourceIndex[declaration.address] {
+      return duplicate(isData ? "data source" : "resource", declaration.address, syntax.header, first: resources[known].syntax.header)
+    }
+    resourceIndex[declaration.address] = resources.count
+    resources.append(declaration)
+  }
+
+  private mutating func module(_ name: String, _ syntax: BlockReference) {
+    if let known = callIndex[name] {
+      return duplicate("module call", name, syntax.header, first: calls[known].syntax.header)
+    }
+    if syntax.attribute("source") == nil {
+      diagnostics.append(
+        Diagnostic(.error, "Missing required argument.", detail: "The argument \"source\" is required in a module block.", at: syntax.header))
+    }
+    callIndex[name] = calls.count
+    calls.append(ModuleCall(name: name, syntax: syntax, source: literal("source", of: syntax)))
+  }
+}

@@ -1,0 +1,351 @@
+import HCL
+import Inventory
+import Source
+import Values
+
+/// One instance of a module: its variables, locals, resources and child modules, each evaluated when first asked for.
+final class ModuleInstance {
+  let evaluation: Evaluation
+  let configuration: ModuleConfiguration
+  /// `module.network[0].module.subnets`; empty for the root module.
+  let address: String
+  let parent: ModuleInstance?
+  let call: ModuleCall?
+  /// What the arguments of the call are evaluated in.
+  let callScope: BlockScope?
+  let isConditional: Bool
+  /// The values given to a root module, by name.
+  let given: [String: Input]
+  private var variables: [String: Memo] = [:]
+  private var locals: [String: Memo] = [:]
+  private var outputs: [String: Memo] = [:]
+  private var resources: [String: Expansion<ResourceInstance>] = [:]
+  private var children: [String: Expansion<ModuleInstance>?] = [:]
+  private var expanding: Set<String> = []
+  private(set) lazy var scope = BlockScope(self)
+  private(set) lazy var chain = CallChain(of: self)
+  private(set) lazy var depth: Int = (parent?.depth ?? 0) + 1
+
+  init(
+    _ configuration: ModuleConfiguration, evaluation: Evaluation, address: String = "", parent: ModuleInstance? = nil,
+    call: ModuleCall? = nil, callScope: BlockScope? = nil, isConditional: Bool = false, inputs: [String: Input] = [:]
+  ) {
+    self.configuration = configuration
+    self.evaluation = evaluation
+    self.address = address
+    self.parent = parent
+    self.call = call
+    self.callScope = callScope
+    self.isConditional = isConditional
+    given = inputs
+  }
+
+  /// `path.module`: the module's folder relative to the root module's.
+  var modulePath: String {
+    let folder = configuration.folder
+    if folder == evaluation.rootFolder { return "." }
+    if Paths.contains(evaluation.rootFolder, folder) { return Paths.relative(folder, to: evaluation.rootFolder) }
+    var base = evaluation.rootFolder
+    var climbed = ""
+    while !Paths.contains(base, folder), base != "/" {
+      base = Paths.folder(base)
+      climbed += "../"
+    }
+    let rest = Paths.relative(folder, to: base)
+    return rest == "." ? String(climbed.dropLast()) : climbed + rest
+  }
+
+  /// `address` with `name` behind it.
+  func qualified(_ name: String) -> String { address.isEmpty ? name : "\(address).\(name)" }
+
+  // MARK: Variables and locals
+
+  func variable(_ name: String, at range: SourceRange) throws(EvaluationError) -> Value {
+    switch variables[name] ?? .none {
+    case .value(let value): return value
+    case .error(let error): throw error
+    case .evaluating:
+      throw EvaluationError("Cycle.", "The value of var.\(name)\(inModule) depends on itself.", at: range, isFatal: true)
+    case .none: break
+    }
+    guard let declaration = configuration.variables[name] else {
+      if configuration.isIncomplete { return .symbol("var.\(name)", kind: .variable) }
+      throw EvaluationError(
+        "Reference to undeclared input variable.", "An input variable with the name \"\(name)\" has not been declared. Declare it with a variable \"\(name)\" {} block.", at: range)
+    }
+    variables[name] = .evaluating
+    do throws(EvaluationError) {
+      let value = try evaluation.nested(at: range) { () throws(EvaluationError) in try self.evaluate(declaration) }
+      variables[name] = .value(value)
+      return value
+    } catch {
+      variables[name] = .error(error)
+      throw error
+    }
+  }
+
+  private var inModule: String { address.isEmpty ? "" : " in \(address)" }
+
+  private func evaluate(_ declaration: VariableDeclaration) throws(EvaluationError) -> Value {
+    let symbol = Value.symbol(qualified("var.\(declaration.name)"), kind: .variable, type: declaration.constraint.type)
+    var given: Value?
+    var place = declaration.syntax.header
+    if let call, let callScope {
+      if let argument = call.syntax.expression(declaration.name) {
+        place = argument.range
+        given = try callScope.evaluate(argument)
+      }
+    } else if let input = given[declaration.name] {
+      place = input.range ?? place
+      given = try input.value(as: declaration.constraint.type)
+    }
+    if let value = given, !(value.isNull && !declaration.isNullable && declaration.defaultValue != nil) {
+      return convert(value, declaration, place) ?? symbol
+    }
+    if let defaultValue = declaration.defaultValue {
+      let value = try Evaluator.evaluate(defaultValue.expression, of: defaultValue.tree, in: ConstantScope.shared)
+      return convert(value, declaration, defaultValue.range) ?? symbol
+    }
+    if let call, call.syntax.attribute("source") != nil {
+      evaluation.report(
+        Diagnostic(
+          .error, "Missing required argument.", detail: "The argument \"\(declaration.name)\" is required by the module, but no definition was found.",
+          at: call.syntax.header))
+    }
+    return symbol
+  }
+
+  /// The value as the variable's type; `nil`, and a diagnostic, where it does not convert.
+  private func convert(_ value: Value, _ declaration: VariableDeclaration, _ place: SourceRange) -> Value? {
+    do throws(ConversionError) {
+      return try declaration.constraint.convert(value)
+    } catch {
+      evaluation.report(
+        Diagnostic(
+          .error, "Invalid value for input variable.",
+          detail: "The given value is not suitable for var.\(declaration.name), declared at \(declaration.syntax.header.path):\(declaration.syntax.header.start.line): \(error.message).",
+          at: place))
+      return nil
+    }
+  }
+
+  func local(_ name: String, at range: SourceRange) throws(EvaluationError) -> Value {
+    switch locals[name] ?? .none {
+    case .value(let value): return value
+    case .error(let error): throw error
+    case .evaluating:
+      throw EvaluationError("Cycle.", "The value of local.\(name)\(inModule) depends on itself. Break the circle of references.", at: range, isFatal: true)
+    case .none: break
+    }
+    guard let declaration = configuration.locals[name] else {
+      if configuration.isIncomplete { return .symbol(qualified("local.\(name)"), kind: .other) }
+      throw EvaluationError(
+        "Reference to undeclared local value.", "A local value with the name \"\(name)\" has not been declared.", at: range)
+    }
+    locals[name] = .evaluating
+    do throws(EvaluationError) {
+      let value = try evaluation.nested(at: declaration.range) { () throws(EvaluationError) in
+        try self.scope.evaluate(declaration.value)
+      }
+      locals[name] = .value(value)
+      return value
+    } catch {
+      locals[name] = .error(error)
+      throw error
+    }
+  }
+
+  // MARK: Resources
+
+  /// The instances of a declared resource.
+  func instances(of declaration: ResourceDeclaration) throws(EvaluationError) -> Expansion<ResourceInstance> {
+    let key = declaration.address
+    if let known = resources[key] { return known }
+    guard expanding.insert(key).inserted else {
+      throw EvaluationError(
+        "Cycle.", "How many instances \(qualified(key)) has depends on itself.", at: declaration.syntax.header, isFatal: true)
+    }
+    defer { expanding.remove(key) }
+    let repetitions = try evaluation.nested(at: declaration.syntax.header) { () throws(EvaluationError) in
+      Repetitions(of: declaration.syntax, in: self.scope)
+    }
+    let address = qualified(key)
+    var elements: [(key: InstanceKey, element: ResourceInstance)] = []
+    elements.reserveCapacity(repetitions.list.count)
+    for repetition in repetitions.list {
+      let instance = ResourceInstance(
+        declaration, address: address + repetition.key.suffix, scope: BlockScope(self, repetition: repetition))
+      evaluation.instances[instance.address] = instance
+      elements.append((repetition.key, instance))
+    }
+    let form: Expansion<ResourceInstance>.Form =
+      switch repetitions.form {
+      case .single: .single
+      case .counted: .counted
+      case .keyed: .keyed
+      }
+    let expansion = Expansion(form: form, elements: elements, open: repetitions.open)
+    resources[key] = expansion
+    return expansion
+  }
+
+  /// The value of a reference to a resource, with as many of `steps` as it resolves itself.
+  func resource(
+    _ name: String, _ steps: ArraySlice<Step>, consumed: Int, in tree: SyntaxTree, at range: SourceRange
+  ) throws(EvaluationError) -> (value: Value, consumed: Int) {
+    guard let index = configuration.resourceIndex[name] else {
+      if configuration.isIncomplete { return (.symbol(qualified(name), kind: .other), consumed) }
+      throw EvaluationError(
+        "Reference to undeclared resource.", "A resource \"\(name)\" has not been declared in \(address.isEmpty ? "the root module" : address).", at: range)
+    }
+    let declaration = configuration.resources[index]
+    let expansion = try instances(of: declaration)
+    return try select(expansion, steps, consumed, in: tree, at: range, name: name) { (instance, attribute) throws(EvaluationError) in
+      guard let attribute else { return instance.handle }
+      return try instance.attribute(attribute)
+    }
+  }
+
+  /// Finds the instance that `steps` name, and the attribute behind it.
+  private func select<Element>(
+    _ expansion: Expansion<Element>, _ steps: ArraySlice<Step>, _ consumed: Int, in tree: SyntaxTree, at range: SourceRange,
+    name: String, _ read: (Element, String?) throws(EvaluationError) -> Value
+  ) throws(EvaluationError) -> (value: Value, consumed: Int) {
+    let next = steps.first
+    func read(_ element: Element, behind step: Int) throws(EvaluationError) -> (value: Value, consumed: Int) {
+      let index = steps.startIndex + step
+      if index < steps.endIndex, let attribute = tree.attributeName(steps[index]) {
+        return (try read(element, attribute), consumed + step + 1)
+      }
+      return (try read(element, nil), consumed + step)
+    }
+    switch expansion.form {
+    case .single:
+      guard let element = expansion.elements.first?.element else { return (.null, consumed) }
+      return try read(element, behind: 0)
+    case .counted:
+      if let next, let key = tree.indexKey(next) {
+        guard case .number(let number)? = try? key.converted(to: .number), let index = number.int else {
+          throw EvaluationError("Invalid index.", "\(name) has \"count\" set, so its instances are numbered.", at: tree.sourceRange(next.range))
+        }
+        if let found = expansion.elements.first(where: { $0.key == .index(index) }) { return try read(found.element, behind: 1) }
+        if expansion.open != nil, let first = expansion.elements.first { return try read(first.element, behind: 1) }
+        throw EvaluationError(
+          "Invalid index.", "The given key does not identify an element in this collection value: \(name) has \(expansion.elements.count) instances.", at: tree.sourceRange(next.range))
+      }
+      if let next, let attribute = tree.attributeName(next) {
+        throw EvaluationError(
+          "Missing resource instance key.", "Because \(name) has \"count\" set, its attributes must be accessed on specific instances, for example \(name)[count.index].\(attribute).", at: tree.sourceRange(next.range))
+      }
+      var handles: [Value] = []
+      for (_, element) in expansion.elements { handles.append(try read(element, nil)) }
+      if let open = expansion.open, !(open.highest.map { $0 <= Number(1) } ?? false) {
+        let symbol = Symbol(qualified(name), kind: .derived)
+        return (.unknown(Unknown(symbol, type: .list(.dynamic), isNotNull: true, certain: handles)), consumed)
+      }
+      return (.tuple(handles), consumed)
+    case .keyed:
+      if let next, let key = tree.indexKey(next), let text = key.text {
+        if let found = expansion.elements.first(where: { $0.key == .key(text) }) { return try read(found.element, behind: 1) }
+        if expansion.open != nil, let last = expansion.elements.last { return try read(last.element, behind: 1) }
+        throw EvaluationError(
+          "Invalid index.", "The given key does not identify an element in this collection value: \(name) has no instance \"\(text)\".", at: tree.sourceRange(next.range))
+      }
+      if let next, let attribute = tree.attributeName(next) {
+        throw EvaluationError(
+          "Missing resource instance key.", "Because \(name) has \"for_each\" set, its attributes must be accessed on specific instances, for example \(name)[each.key].\(attribute).", at: tree.sourceRange(next.range))
+      }
+      var entries: [ValueMap.Entry] = []
+      for (key, element) in expansion.elements {
+        if case .key(let text) = key { entries.append(ValueMap.Entry(key: text, value: try read(element, nil))) }
+      }
+      if expansion.open != nil {
+        let certain = try expansion.elements.map { (pair) throws(EvaluationError) in try read(pair.element, nil) }
+        let symbol = Symbol(qualified(name), kind: .derived)
+        return (.unknown(Unknown(symbol, type: .map(.dynamic), isNotNull: true, certain: certain)), consumed)
+      }
+      return (.object(ValueMap(entries: entries)), consumed)
+    }
+  }
+
+  // MARK: Child modules
+
+  /// The instances of a called module; `nil` where the module is not there to be read.
+  func children(of call: ModuleCall) throws(EvaluationError) -> Expansion<ModuleInstance>? {
+    if let known = children[call.name] { return known }
+    let key = "module.\(call.name)"
+    guard expanding.insert(key).inserted else {
+      throw EvaluationError(
+        "Cycle.", "How many instances \(qualified(key)) has depends on itself.", at: call.syntax.header, isFatal: true)
+    }
+    defer { expanding.remove(key) }
+    guard let configuration = ModuleResolution.configuration(of: call, in: self) else {
+      children[call.name] = .some(nil)
+      return nil
+    }
+    let repetitions = try evaluation.nested(at: call.syntax.header) { () throws(EvaluationError) in
+      Repetitions(of: call.syntax, in: self.scope)
+    }
+    var elements: [(key: InstanceKey, element: ModuleInstance)] = []
+    for repetition in repetitions.list {
+      let child = ModuleInstance(
+        configuration, evaluation: evaluation, address: qualified(key) + repetition.key.suffix, parent: self, call: call,
+        callScope: BlockScope(self, repetition: repetition), isConditional: isConditional || repetition.isConditional)
+      elements.append((repetition.key, child))
+    }
+    let form: Expansion<ModuleInstance>.Form =
+      switch repetitions.form {
+      case .single: .single
+      case .counted: .counted
+      case .keyed: .keyed
+      }
+    let expansion = Expansion(form: form, elements: elements, open: repetitions.open)
+    children[call.name] = expansion
+    return expansion
+  }
+
+  /// The value of a reference to a module call, with as many of `steps` as it resolves itself.
+  func child(
+    _ name: String, _ steps: ArraySlice<Step>, in tree: SyntaxTree, at range: SourceRange
+  ) throws(EvaluationError) -> (value: Value, consumed: Int) {
+    guard let index = configuration.callIndex[name] else {
+      if configuration.isIncomplete { return (.symbol(qualified("module.\(name)"), kind: .other), 1) }
+      throw EvaluationError("Reference to undeclared module.", "No module call named \"\(name)\" is declared in \(address.isEmpty ? "the root module" : address).", at: range)
+    }
+    guard let expansion = try children(of: configuration.calls[index]) else {
+      return (.symbol(qualified("module.\(name)"), kind: .other), 1)
+    }
+    return try select(expansion, steps.dropFirst(), 1, in: tree, at: range, name: "module.\(name)") { (child, output) throws(EvaluationError) in
+      if let output { return try child.output(output, at: range) }
+      var entries: [ValueMap.Entry] = []
+      for declaration in child.configuration.outputs {
+        entries.append(ValueMap.Entry(key: declaration.name, value: try child.output(declaration.name, at: range)))
+      }
+      return .object(ValueMap(entries: entries))
+    }
+  }
+
+  func output(_ name: String, at range: SourceRange) throws(EvaluationError) -> Value {
+    switch outputs[name] ?? .none {
+    case .value(let value): return value
+    case .error(let error): throw error
+    case .evaluating:
+      throw EvaluationError("Cycle.", "The output \(qualified("output.\(name)")) depends on itself.", at: range, isFatal: true)
+    case .none: break
+    }
+    guard let declaration = configuration.output(name), let value = declaration.syntax.expression("value") else {
+      if configuration.isIncomplete { return .symbol("\(address).\(name)", kind: .other) }
+      throw EvaluationError(
+        "Unsupported attribute.", "This object does not have an attribute named \"\(name)\": the module in \(configuration.displayFolder) declares no such output.", at: range)
+    }
+    outputs[name] = .evaluating
+    do throws(EvaluationError) {
+      let result = try evaluation.nested(at: range) { () throws(EvaluationError) in try self.scope.evaluate(value) }
+      outputs[name] = .value(result)
+      return result
+    } catch {
+      outputs[name] = .error(error)
+      throw error
+    }
+  }
+}

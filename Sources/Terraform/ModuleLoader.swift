@@ -1,0 +1,94 @@
+import HCL
+import Source
+import Synchronization
+
+/// Reads the folders of a scan as modules, each once, from whichever thread asks first.
+public final class ModuleLoader: Sendable {
+  /// Files are read only inside this folder, absolute.
+  public let boundary: String
+  /// What paths in reports are relative to, absolute.
+  public let base: String
+
+  private let configurations = Mutex<[String: ModuleConfiguration?]>([:])
+
+  public init(boundary: String, base: String) {
+    self.boundary = boundary
+    self.base = base
+  }
+
+  /// The path of a file as reports show it.
+  public func display(_ path: String) -> String { Paths.relative(path, to: base) }
+
+  /// Whether a file's name makes it part of a module's configuration.
+  public static func isConfiguration(_ name: String) -> Bool {
+    (name.hasSuffix(".tf") || name.hasSuffix(".tf.json")) && !name.hasPrefix(".") && !name.hasSuffix("~")
+  }
+
+  /// The module in a folder; `nil` where the folder has none or is outside of the boundary.
+  func configuration(_ folder: String) -> ModuleConfiguration? {
+    if let known = configurations.withLock({ $0[folder] }) { return known }
+    let read = self.read(folder)
+    return configurations.withLock { configurations in
+      if let known = configurations[folder] { return known }
+      configurations[folder] = .some(read)
+      return read
+    }
+  }
+
+  /// Reads a folder ahead of its evaluation.
+  ///
+  /// - Returns: the folders of the local modules that it calls, the number of files read.
+  public func load(_ folder: String) -> (calls: [String], files: Int) {
+    guard let configuration = configuration(folder) else { return ([], 0) }
+    let calls = configuration.calls.compactMap { call in
+      call.source.flatMap { ModuleLoader.localFolder($0, from: folder) }
+    }
+    return (calls, configuration.trees.count)
+  }
+
+  /// What was found wrong while the folders were read.
+  public func diagnostics(in folder: String) -> [Diagnostic] {
+    configuration(folder)?.diagnostics ?? []
+  }
+
+  /// The absolute folder of a local module source, `nil` for any other source.
+  static func localFolder(_ source: String, from folder: String) -> String? {
+    guard source.hasPrefix("./") || source.hasPrefix("../") || source == "." || source == ".." else { return nil }
+    return Paths.normalize(folder + "/" + source)
+  }
+
+  private func read(_ folder: String) -> ModuleConfiguration? {
+    guard Paths.contains(boundary, folder), let entries = try? FileSystem.entries(folder) else { return nil }
+    var trees: [SyntaxTree] = []
+    var diagnostics: [Diagnostic] = []
+    var found = false
+    for entry in entries where ModuleLoader.isConfiguration(entry.name) {
+      let path = folder + "/" + entry.name
+      if entry.kind == .folder { continue }
+      found = true
+      if entry.isSymbolicLink, let target = FileSystem.realPath(path), !Paths.contains(boundary, target) {
+        diagnostics.append(
+          Diagnostic(
+            .error, "The file could not be read: it is a link to outside of the scanned folder.",
+            detail: "Copy the file into the repository, or scan a folder that holds both.", path: display(path)))
+        continue
+      }
+      do throws(FileSystem.Failure) {
+        let source = try FileSystem.read(path, as: display(path))
+        if entry.name.hasSuffix(".json") {
+          if let tree = JSONSyntax.parse(source, schema: .terraform, diagnostics: &diagnostics) { trees.append(tree) }
+        } else {
+          trees.append(Parser.parse(source, diagnostics: &diagnostics))
+        }
+      } catch {
+        diagnostics.append(
+          Diagnostic(
+            .error, "The file could not be read: \(error.reason).", detail: "The rest of the module is still evaluated.",
+            path: display(path)))
+      }
+    }
+    guard found else { return nil }
+    return ModuleConfiguration(
+      folder: folder, displayFolder: display(folder), trees: trees, diagnostics: diagnostics)
+  }
+}

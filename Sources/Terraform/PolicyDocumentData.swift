@@ -1,0 +1,269 @@
+import HCL
+import Source
+import Values
+
+/// The data source `aws_iam_policy_document`: the JSON document that the provider makes of its arguments.
+///
+/// Follows the provider's own rules: statements of sources come first and must have distinct sids, statements of
+/// overrides replace those of the same sid, lists of one element become that element, and `&{…}` stands for `${…}`.
+struct PolicyDocumentData {
+  private let instance: ResourceInstance
+
+  init(_ instance: ResourceInstance) {
+    self.instance = instance
+  }
+
+  func json(minified: Bool) throws(EvaluationError) -> Value {
+    var statements: [Value] = []
+    var version: Value = .string("2012-10-17")
+    var identifier: Value = .null
+    if let given = try argument("version") { version = given }
+    if let given = try argument("policy_id") { identifier = given }
+    for source in try documents("source_policy_documents") + (try single("source_json")) {
+      guard let document = decoded(source) else { return undecided(source) }
+      statements += PolicyDocumentData.statements(of: document)
+      if let own = document["Id"], identifier.isNull { identifier = own }
+    }
+    let blocks = try instance.attributeIfSet("statement")
+    if let blocks {
+      guard let own = blocks.elements else { return undecided(blocks) }
+      for block in own { statements.append(statement(block)) }
+    }
+    for override in try documents("override_policy_documents") + (try single("override_json")) {
+      guard let document = decoded(override) else { return undecided(override) }
+      for statement in PolicyDocumentData.statements(of: document) {
+        if case .string(let sid)? = statement["Sid"], !sid.isEmpty,
+          let position = statements.firstIndex(where: { $0["Sid"] == .string(sid) })
+        {
+          statements[position] = statement
+        } else {
+          statements.append(statement)
+        }
+      }
+    }
+    var members: [(String, Value)] = [("Version", version)]
+    if !identifier.isNull { members.append(("Id", identifier)) }
+    members.append(("Statement", .tuple(statements)))
+    var encoder = DocumentEncoder(indented: !minified)
+    encoder.object(members)
+    return encoder.builder.finish()
+  }
+
+  private func undecided(_ value: Value) -> Value {
+    .derived("\(instance.address).json", from: [value], type: .string)
+  }
+
+  private func argument(_ name: String) throws(EvaluationError) -> Value? {
+    guard let value = try instance.attributeIfSet(name), !value.isNull else { return nil }
+    return value
+  }
+
+  private func documents(_ name: String) throws(EvaluationError) -> [Value] {
+    guard let value = try argument(name) else { return [] }
+    return (value.elements ?? [value]).filter { !$0.isNull && $0 != .string("") }
+  }
+
+  private func single(_ name: String) throws(EvaluationError) -> [Value] {
+    guard let value = try argument(name), value != .string("") else { return [] }
+    return [value]
+  }
+
+  private func decoded(_ value: Value) -> Value? {
+    guard case .object = value else {
+      return try? TerraformFunctions.call("jsondecode", [value], in: .init(), at: instance.declaration.syntax.header).knownObject
+    }
+    return value
+  }
+
+  private static func statements(of document: Value) -> [Value] {
+    guard let statement = document["Statement"] else { return [] }
+    return statement.elements ?? [statement]
+  }
+
+  private func statement(_ block: Value) -> Value {
+    var members: [(String, Value)] = []
+    if case .string(let sid)? = block["sid"], !sid.isEmpty { members.append(("Sid", .string(sid))) } else if let sid = block["sid"], sid.isUnknown {
+      members.append(("Sid", sid))
+    }
+    members.append(("Effect", block["effect"].flatMap { $0.isNull ? nil : $0 } ?? .string("Allow")))
+    for (argument, name) in [("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource")] {
+      if let list = list(block[argument], interpolates: argument.hasSuffix("resources")) { members.append((name, list)) }
+    }
+    for (argument, name) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
+      if let principals = principals(block[argument]) { members.append((name, principals)) }
+    }
+    if let conditions = conditions(block["condition"]) { members.append(("Condition", conditions)) }
+    return .object(members)
+  }
+
+  /// A list as the provider writes it: sorted in reverse, alone where it is one, absent where it is empty.
+  private func list(_ value: Value?, interpolates: Bool = true) -> Value? {
+    guard let value, !value.isNull else { return nil }
+    guard let elements = value.elements else { return value }
+    let items = PolicyDocumentData.sortedInReverse(elements.map(interpolated))
+    if items.isEmpty { return nil }
+    return items.count == 1 ? items[0] : .tuple(items)
+  }
+
+  private static func sortedInReverse(_ items: [Value]) -> [Value] {
+    var seen: [Value] = []
+    for item in items where !seen.contains(item) { seen.append(item) }
+    return seen.enumerated().sorted { a, b in
+      switch (a.element, b.element) {
+      case (.string(let x), .string(let y)): return y.utf8.lexicographicallyPrecedes(x.utf8)
+      default: return a.offset < b.offset
+      }
+    }.map(\.element)
+  }
+
+  /// `&{aws:username}` as `${aws:username}`.
+  private func interpolated(_ value: Value) -> Value {
+    guard case .string(let text) = value, text.contains("&{") else { return value }
+    return .string(text.replacing("&{", with: "${"))
+  }
+
+  private func principals(_ value: Value?) -> Value? {
+    guard let value, !value.isNull else { return nil }
+    guard let blocks = value.elements else { return value }
+    var order: [String] = []
+    var identifiers: [String: [Value]] = [:]
+    for block in blocks {
+      let type = block["type"]?.stringValue ?? "AWS"
+      if identifiers[type] == nil { order.append(type) }
+      identifiers[type, default: []] += (block["identifiers"]?.elements ?? [block["identifiers"] ?? .null]).map(interpolated)
+    }
+    if order.isEmpty { return nil }
+    if order == ["*"], identifiers["*"] == [.string("*")] { return .string("*") }
+    return .object(
+      order.map { type in
+        let items = PolicyDocumentData.sortedInReverse(identifiers[type] ?? [])
+        return (type, items.count == 1 ? items[0] : .tuple(items))
+      })
+  }
+
+  private func conditions(_ value: Value?) -> Value? {
+    guard let value, !value.isNull else { return nil }
+    guard let blocks = value.elements else { return value }
+    var tests: [(String, [(Value, Value)])] = []
+    for block in blocks {
+      guard let test = block["test"]?.stringValue else { return .derived("condition", from: [value]) }
+      let values = (block["values"]?.elements).map { $0.map(interpolated) } ?? [block["values"] ?? .null]
+      let variable = block["variable"] ?? .null
+      let item = values.count == 1 ? values[0] : .tuple(values)
+      if let known = tests.firstIndex(where: { $0.0 == test }) { tests[known].1.append((variable, item)) } else { tests.append((test, [(variable, item)])) }
+    }
+    if tests.isEmpty { return nil }
+    return .object(
+      tests.map { test, variables in
+        (test, .object(variables.map { ($0.text ?? PolicyDocumentData.key($0), $1) }))
+      })
+  }
+
+  /// A condition key that is partly known, kept with its symbols marked: keys of objects are texts.
+  private static func key(_ value: Value) -> String {
+    switch value {
+    case .partial(let partial): partial.description
+    case .unknown(let unknown): "${\(unknown.symbol.name)}"
+    default: ""
+    }
+  }
+}
+
+extension Value {
+  /// The value itself where it is an object.
+  var knownObject: Value? {
+    if case .object = self { return self }
+    return nil
+  }
+}
+
+extension ResourceInstance {
+  /// The value of an argument that is written; `nil` otherwise.
+  func attributeIfSet(_ name: String) throws(EvaluationError) -> Value? {
+    isSet(name) ? try attribute(name) : nil
+  }
+}
+
+/// Writes JSON as the provider's encoder does, with symbols left in place.
+struct DocumentEncoder {
+  var builder = StringBuilder()
+  private let indented: Bool
+  private var depth = 0
+
+  init(indented: Bool) {
+    self.indented = indented
+  }
+
+  mutating func object(_ members: [(String, Value)]) {
+    open("{", members.count)
+    for (i, member) in members.enumerated() {
+      if i > 0 { next() }
+      string(member.0)
+      builder.append(indented ? ": " : ":")
+      value(member.1)
+    }
+    close("}", members.count)
+  }
+
+  private mutating func value(_ value: Value) {
+    switch value {
+    case .null: builder.append("null")
+    case .bool(let flag): builder.append(flag ? "true" : "false")
+    case .number(let number): builder.append(number.description)
+    case .string(let text): string(text)
+    case .list(let items, _), .set(let items, _), .tuple(let items):
+      open("[", items.count)
+      for (i, item) in items.enumerated() {
+        if i > 0 { next() }
+        self.value(item)
+      }
+      close("]", items.count)
+    case .map(let map, _), .object(let map): object(map.map { ($0.key, $0.value) })
+    case .unknown(let unknown):
+      builder.append("\"")
+      builder.append(unknown)
+      builder.append("\"")
+    case .partial(let partial):
+      builder.append("\"")
+      for part in partial.parts {
+        switch part {
+        case .text(let text): builder.append(DocumentEncoder.escaped(text))
+        case .symbol(let unknown): builder.append(unknown)
+        }
+      }
+      builder.append("\"")
+    }
+  }
+
+  private mutating func string(_ text: String) {
+    builder.append("\"" + DocumentEncoder.escaped(text) + "\"")
+  }
+
+  private mutating func open(_ bracket: String, _ count: Int) {
+    builder.append(bracket)
+    depth += 1
+    if indented && count > 0 { newline() }
+  }
+
+  private mutating func next() {
+    builder.append(",")
+    if indented { newline() }
+  }
+
+  private mutating func close(_ bracket: String, _ count: Int) {
+    depth -= 1
+    if indented && count > 0 { newline() }
+    builder.append(bracket)
+  }
+
+  private mutating func newline() {
+    builder.append("\n" + String(repeating: "  ", count: depth))
+  }
+
+  /// The inside of a JSON string as Go's encoder writes it without HTML escapes.
+  static func escaped(_ text: String) -> String {
+    var writer = JSONWriter()
+    writer.string(text)
+    return String(writer.text.dropFirst().dropLast())
+  }
+}

@@ -1,0 +1,259 @@
+import HCL
+import Inventory
+import Source
+import Values
+
+/// One instance of a resource or data source: each attribute is evaluated when first asked for.
+final class ResourceInstance {
+  let declaration: ResourceDeclaration
+  let address: String
+  let scope: BlockScope
+  /// By attribute of the block, in its order.
+  private var attributes: [Memo]
+  private var blocks: [String: Memo] = [:]
+  /// Attributes of data sources that are functions of their arguments.
+  private var computed: [String: Memo] = [:]
+
+  init(_ declaration: ResourceDeclaration, address: String, scope: BlockScope) {
+    self.declaration = declaration
+    self.address = address
+    self.scope = scope
+    attributes = Array(repeating: .none, count: declaration.syntax.tree.attributes(of: declaration.syntax.block.body).count)
+  }
+
+  private var tree: SyntaxTree { declaration.syntax.tree }
+  private var body: BodyID { declaration.syntax.block.body }
+
+  /// The resource as a whole: a symbol whose attributes are read when they are asked for.
+  var handle: Value {
+    .unknown(Unknown(Symbol(address, kind: .resource(address: address, attribute: "")), type: .object([]), isNotNull: true))
+  }
+
+  /// Arguments that belong to Terraform and not to the resource.
+  static func isMeta(_ name: String) -> Bool {
+    switch name {
+    case "count", "for_each", "depends_on", "provider", "lifecycle", "provisioner", "connection": true
+    default: false
+    }
+  }
+
+  /// The symbol of an attribute that the provider gives.
+  func symbol(_ name: String, type: Type = .dynamic) -> Value {
+    let kind: Symbol.Kind = declaration.isData ? .data : .resource(address: address, attribute: name)
+    let type: Type = name == "id" || name == "arn" || name.hasSuffix("_arn") || name.hasSuffix("_id") ? .string : type
+    return .unknown(Unknown(Symbol("\(address).\(name)", kind: kind), type: type))
+  }
+
+  /// The value of an attribute or of the blocks of a type, as another expression reads it.
+  func attribute(_ name: String) throws(EvaluationError) -> Value {
+    if !ResourceInstance.isMeta(name) {
+      let own = tree.attributes(of: body)
+      for (i, attribute) in own.enumerated() where tree.name(attribute.name) == name {
+        return try value(i, attribute)
+      }
+      if hasBlocks(name) { return try blockValue(name) }
+    }
+    if declaration.isData, let known = try dataAttribute(name) { return known }
+    return symbol(name)
+  }
+
+  private func dataAttribute(_ name: String) throws(EvaluationError) -> Value? {
+    switch computed[name] ?? .none {
+    case .value(let value): return value
+    case .error(let error): throw error
+    case .evaluating: return nil
+    case .none: break
+    }
+    computed[name] = .evaluating
+    guard let value = try DataSource.attribute(name, of: self) else {
+      computed[name] = Memo.none
+      return nil
+    }
+    computed[name] = .value(value)
+    return value
+  }
+
+  private func value(_ index: Int, _ attribute: Attribute) throws(EvaluationError) -> Value {
+    let range = tree.sourceRange(attribute.range)
+    switch attributes[index] {
+    case .value(let value): return value
+    case .error(let error): throw error
+    case .evaluating:
+      throw EvaluationError("Cycle.", "The value of \(address).\(tree.name(attribute.name)) depends on itself.", at: range, isFatal: true)
+    case .none: break
+    }
+    attributes[index] = .evaluating
+    do throws(EvaluationError) {
+      let value = try scope.module.evaluation.nested(at: range) { () throws(EvaluationError) in
+        try self.scope.evaluate(ExpressionReference(tree: self.tree, expression: attribute.expression))
+      }
+      attributes[index] = .value(value)
+      return value
+    } catch {
+      attributes[index] = .error(error)
+      throw error
+    }
+  }
+
+  /// Whether the code writes an attribute, or blocks of that name.
+  func isSet(_ name: String) -> Bool {
+    tree.attribute(name, in: body) != nil || hasBlocks(name)
+  }
+
+  private func hasBlocks(_ name: String) -> Bool {
+    tree.blocks(of: body).contains { block in
+      let type = tree.name(block.type)
+      return type == name || (type == "dynamic" && tree.labels(of: block).first == name)
+    }
+  }
+
+  private func blockValue(_ name: String) throws(EvaluationError) -> Value {
+    switch blocks[name] ?? .none {
+    case .value(let value): return value
+    case .error(let error): throw error
+    case .evaluating:
+      throw EvaluationError("Cycle.", "The blocks \(address).\(name) depend on themselves.", at: declaration.syntax.header, isFatal: true)
+    case .none: break
+    }
+    blocks[name] = .evaluating
+    var evaluator = BodyEvaluator(tree: tree, scope: scope, address: address)
+    let groups = evaluator.groups(of: body, only: name)
+    let value = groups.first?.value ?? .emptyTuple
+    blocks[name] = .value(value)
+    return value
+  }
+
+  /// Everything the block sets, an object. What cannot be evaluated is reported and becomes a symbol.
+  func values() -> Value {
+    var entries: [ValueMap.Entry] = []
+    for (i, attribute) in tree.attributes(of: body).enumerated() {
+      let name = tree.name(attribute.name)
+      if ResourceInstance.isMeta(name) { continue }
+      do throws(EvaluationError) {
+        entries.append(ValueMap.Entry(key: name, value: try value(i, attribute)))
+      } catch {
+        scope.module.evaluation.report(error.diagnostic(at: tree.sourceRange(attribute.range)))
+        entries.append(ValueMap.Entry(key: name, value: symbol(name)))
+      }
+    }
+    var names: [String] = []
+    for block in tree.blocks(of: body) {
+      let type = tree.name(block.type)
+      guard let name = type == "dynamic" ? tree.labels(of: block).first : type else { continue }
+      if !ResourceInstance.isMeta(name) && !names.contains(name) { names.append(name) }
+    }
+    for name in names {
+      let value = (try? blockValue(name)) ?? symbol(name)
+      entries.append(ValueMap.Entry(key: name, value: value))
+    }
+    return .object(ValueMap(entries: entries))
+  }
+}
+
+/// Evaluates bodies inside of a resource: attributes as they are, blocks as lists of objects, dynamic blocks expanded.
+struct BodyEvaluator {
+  let tree: SyntaxTree
+  let scope: BlockScope
+  /// What symbols of undecided blocks are named for.
+  let address: String
+
+  private func report(_ error: EvaluationError, _ range: ByteRange) {
+    scope.module.evaluation.report(error.diagnostic(at: tree.sourceRange(range)))
+  }
+
+  /// The content of a body, an object.
+  mutating func object(_ body: BodyID) -> Value {
+    var entries: [ValueMap.Entry] = []
+    for attribute in tree.attributes(of: body) {
+      let name = tree.name(attribute.name)
+      do throws(EvaluationError) {
+        let value = try scope.evaluate(ExpressionReference(tree: tree, expression: attribute.expression))
+        entries.append(ValueMap.Entry(key: name, value: value))
+      } catch {
+        report(error, attribute.range)
+        entries.append(ValueMap.Entry(key: name, value: .symbol("\(address).\(name)", kind: .other)))
+      }
+    }
+    entries += groups(of: body, only: nil)
+    return .object(ValueMap(entries: entries))
+  }
+
+  /// The blocks of a body by their type, each type a list of objects.
+  mutating func groups(of body: BodyID, only wanted: String?) -> [ValueMap.Entry] {
+    var order: [String] = []
+    var elements: [String: [Value]] = [:]
+    var open: [String: Unknown] = [:]
+    for block in tree.blocks(of: body) {
+      let type = tree.name(block.type)
+      guard let name = type == "dynamic" ? tree.labels(of: block).first : type else { continue }
+      if let wanted, name != wanted { continue }
+      if elements[name] == nil {
+        elements[name] = []
+        order.append(name)
+      }
+      if type == "dynamic" {
+        let (values, unknown) = expand(block, name)
+        elements[name, default: []] += values
+        if let unknown { open[name] = unknown }
+      } else {
+        elements[name, default: []].append(object(block.body))
+      }
+    }
+    return order.map { name in
+      let values = elements[name] ?? []
+      guard let unknown = open[name] else { return ValueMap.Entry(key: name, value: .tuple(values)) }
+      // The symbol names the block and what decides it.
+      let symbol = Symbol("\(address).\(name) for \(unknown.symbol.name)", kind: .derived)
+      return ValueMap.Entry(
+        key: name, value: .unknown(Unknown(symbol, type: .list(.dynamic), isNotNull: true, certain: values)))
+    }
+  }
+
+  /// What a dynamic block expands to, and the symbol of its collection where that is not all known.
+  private mutating func expand(_ block: Block, _ name: String) -> ([Value], Unknown?) {
+    let syntax = BlockReference(tree: tree, block: block)
+    let other = Unknown(Symbol("\(address).\(name)", kind: .other))
+    guard let forEach = syntax.expression("for_each"), let content = syntax.blocks("content").first else {
+      scope.module.evaluation.report(
+        Diagnostic(
+          .error, "Incomplete dynamic block.", detail: "A dynamic block needs a for_each argument and a content block.", at: syntax.header))
+      return ([], other)
+    }
+    var iterator = name
+    if let given = syntax.attribute("iterator"), case .traversal(let root, let steps) = tree.expression(given.expression), steps.isEmpty {
+      iterator = tree.name(root)
+    }
+    let collection: Value
+    do throws(EvaluationError) {
+      collection = try scope.evaluate(forEach)
+    } catch {
+      report(error, forEach.range.bytes)
+      return ([], other)
+    }
+    var pairs: [(Value, Value)] = []
+    var open: Unknown?
+    switch collection {
+    case .list(let items, _), .tuple(let items): pairs = items.enumerated().map { (.int($0.offset), $0.element) }
+    case .set(let items, _): pairs = items.map { ($0, $0) }
+    case .map(let map, _), .object(let map): pairs = map.map { (.string($0.key), $0.value) }
+    case .unknown(let unknown):
+      open = unknown
+      pairs = unknown.certain.map { (.symbol("\(iterator).key", kind: .other), $0) }
+    default:
+      report(
+        EvaluationError(
+          "Invalid dynamic for_each value.", "Cannot use a \(collection.kindName) value in for_each. An iterable collection is required.", at: forEach.range), forEach.range.bytes)
+      return ([], other)
+    }
+    guard scope.module.evaluation.admit(pairs.count, at: forEach.range) else { return ([], open ?? other) }
+    var values: [Value] = []
+    for (key, value) in pairs {
+      var iterators = scope.iterators
+      iterators[iterator] = .object([("key", key), ("value", value)])
+      let inner = BlockScope(scope.module, repetition: scope.repetition, iterators: iterators)
+      var evaluator = BodyEvaluator(tree: tree, scope: inner, address: address)
+      values.append(evaluator.object(content.body))
+    }
+    return (values, open)
+  }
+}

@@ -1,0 +1,103 @@
+import HCL
+import Inventory
+import Source
+import Values
+
+/// What the evaluation of a root module gives.
+public struct RootModuleEvaluation: Sendable {
+  public let resources: [Resource]
+  public let diagnostics: [Diagnostic]
+  /// Variable files that were read.
+  public let files: Int
+}
+
+/// A folder as a root module: evaluated with its variable files, completely.
+public enum RootModule {
+  /// Evaluates the module in an absolute folder; `nil` where there is none.
+  ///
+  /// Runs on the calling thread and recurses as deep as the references of the code do, up to a limit: give it a stack of
+  /// 64 MiB or more.
+  public static func evaluate(
+    _ folder: String, loader: ModuleLoader, options: RootModuleOptions
+  ) -> RootModuleEvaluation? {
+    guard let configuration = loader.configuration(folder) else { return nil }
+    let scope = Scope(configuration.displayFolder)
+    let evaluation = Evaluation(loader: loader, workspace: options.workspace, rootFolder: folder, scope: scope)
+    let inputs = InputCollection(
+      folder: folder, options: options, loader: loader, declared: Set(configuration.variables.keys))
+    for diagnostic in inputs.diagnostics { evaluation.report(diagnostic) }
+    let root = ModuleInstance(configuration, evaluation: evaluation, inputs: inputs.inputs)
+    var resources: [Resource] = []
+    collect(root, into: &resources)
+    return RootModuleEvaluation(resources: resources, diagnostics: evaluation.diagnostics, files: inputs.files)
+  }
+
+  private static func collect(_ module: ModuleInstance, into resources: inout [Resource]) {
+    let evaluation = module.evaluation
+    let calls = module.chain
+    for declaration in module.configuration.resources {
+      do throws(EvaluationError) {
+        for (_, instance) in try module.instances(of: declaration).elements {
+          resources.append(resource(instance, module, calls))
+        }
+      } catch {
+        evaluation.report(error.diagnostic(at: declaration.syntax.header))
+      }
+    }
+    for call in module.configuration.calls {
+      do throws(EvaluationError) {
+        guard let expansion = try module.children(of: call) else { continue }
+        for (_, child) in expansion.elements { collect(child, into: &resources) }
+      } catch {
+        evaluation.report(error.diagnostic(at: call.syntax.header))
+      }
+    }
+    // What nothing refers to is evaluated too, so that its errors are known.
+    for declaration in module.configuration.outputs {
+      do throws(EvaluationError) {
+        _ = try module.output(declaration.name, at: declaration.syntax.header)
+      } catch {
+        evaluation.report(error.diagnostic(at: declaration.syntax.header))
+      }
+    }
+    for local in module.configuration.locals.values.sorted(by: { $0.name < $1.name }) {
+      do throws(EvaluationError) {
+        _ = try module.local(local.name, at: local.range)
+      } catch {
+        evaluation.report(error.diagnostic(at: local.range))
+      }
+    }
+  }
+
+  private static func resource(_ instance: ResourceInstance, _ module: ModuleInstance, _ calls: CallChain) -> Resource {
+    let declaration = instance.declaration
+    let values = instance.values()
+    let provider = declaration.type.split(separator: "_", maxSplits: 1).first.map(String.init) ?? declaration.type
+    var meta: [(String, Value)] = [
+      ("type", .string(declaration.type)), ("provider_type", .string(provider)),
+      ("module_path", .string(module.address)), ("operation", .string("create")),
+    ]
+    if let lifecycle = declaration.syntax.blocks("lifecycle").first {
+      var evaluator = BodyEvaluator(tree: declaration.syntax.tree, scope: instance.scope, address: instance.address)
+      meta.append(("lifecycle", evaluator.lifecycle(lifecycle.body)))
+    }
+    return Resource(
+      format: .terraform, mode: declaration.isData ? .data : .managed, type: declaration.type, address: instance.address,
+      scope: module.evaluation.scope, values: values,
+      origin: ResourceOrigin(declaration: declaration.syntax, chain: calls),
+      isConditional: instance.scope.repetition.isConditional || module.isConditional, meta: .object(meta))
+  }
+}
+
+extension BodyEvaluator {
+  /// The literal settings of a lifecycle block; its references to attributes are no values.
+  mutating func lifecycle(_ body: BodyID) -> Value {
+    var settings: [(String, Value)] = []
+    for attribute in tree.attributes(of: body) {
+      if case .literal(let value) = tree.expression(attribute.expression) {
+        settings.append((tree.name(attribute.name), value))
+      }
+    }
+    return .object(settings)
+  }
+}
