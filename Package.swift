@@ -16,6 +16,7 @@ let package = Package(
     .target(name: "Source", swiftSettings: settings),
     .target(name: "Values", dependencies: ["BigInt"], swiftSettings: settings),
     .target(name: "HCL", dependencies: ["Source", "Values"], swiftSettings: settings),
+    .target(name: "Functions", dependencies: ["Source", "Values", "BigInt"], swiftSettings: settings),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
     .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
@@ -24,5 +25,6 @@ let package = Package(
       name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Inventory"], swiftSettings: settings),
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
+    .testTarget(name: "FunctionsTests", dependencies: ["Source", "Values", "Functions"], swiftSettings: settings),
   ]
 )
