@@ -16,7 +16,10 @@ resource_policy "aws_api_gateway_method_settings" "api-gateway-cache-encrypted" 
           cache_data_encrypted = true
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/apigateway/latest/developerguide/data-protection-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/apigateway/latest/developerguide/data-protection-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_308",
       "kics:b7c9a40c-23e4-4a2d-8d39-a3352f10f288",

@@ -17,7 +17,10 @@ resource_policy "aws_athena_database" "athena-database-encrypted" {
           kms_key           = aws_kms_key.analytics.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/athena/latest/ug/encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/athena/latest/ug/encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_77",
       "trivy:AWS-0006",
@@ -58,7 +61,10 @@ resource_policy "aws_athena_workgroup" "athena-workgroup-encrypted" {
           }
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/athena/latest/ug/encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/athena/latest/ug/encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_159",
       "trivy:AWS-0006",
@@ -102,7 +108,10 @@ resource_policy "aws_athena_workgroup" "athena-workgroup-enforced" {
           enforce_workgroup_configuration = true
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings-override.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings-override.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_82",
       "trivy:AWS-0007",

@@ -17,7 +17,10 @@ resource_policy "aws_backup_vault" "backup-vault-encrypted-with-cmk" {
           kms_key_arn = aws_kms_key.backup.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_166",
     ]

@@ -17,7 +17,10 @@ resource_policy "aws_cloudtrail" "cloudtrail-encrypted-with-cmk" {
           kms_key_id = aws_kms_key.trail.arn
         }
     EOT
-    links       = ["architecture:O1", "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html"]
+    links = [
+      "architecture:O1",
+      "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_35",
       "checkov:CKV_AWS_294",

@@ -17,7 +17,10 @@ resource_policy "aws_cloudwatch_log_group" "cloudwatch-log-group-encrypted-with-
           kms_key_id = aws_kms_key.logs.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_158",
       "trivy:AWS-0017",

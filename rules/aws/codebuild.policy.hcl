@@ -17,7 +17,10 @@ resource_policy "aws_codebuild_project" "codebuild-artifacts-encrypted" {
           encryption_disabled = false
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_78",
       "checkov:CKV_AWS_311",
@@ -31,7 +34,14 @@ resource_policy "aws_codebuild_project" "codebuild-artifacts-encrypted" {
   }
 
   enforce {
-    for_each      = core::concat(core::try(attrs.artifacts, []), core::try(attrs.secondary_artifacts, []))
+    for_each      = core::try(attrs.artifacts, [])
+    condition     = core::try(core::tobool(each.value.encryption_disabled), false) != true || core::try(each.value.type, null) == "NO_ARTIFACTS"
+    subject       = each.value.encryption_disabled
+    error_message = "Artifacts are not encrypted: encryption_disabled is true."
+  }
+
+  enforce {
+    for_each      = core::try(attrs.secondary_artifacts, [])
     condition     = core::try(core::tobool(each.value.encryption_disabled), false) != true || core::try(each.value.type, null) == "NO_ARTIFACTS"
     subject       = each.value.encryption_disabled
     error_message = "Artifacts are not encrypted: encryption_disabled is true."
@@ -62,7 +72,10 @@ resource_policy "aws_codebuild_project" "codebuild-project-encrypted-with-cmk" {
           encryption_key = aws_kms_key.build.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_147",
       "kics:3deec14b-03d2-4d27-9670-7d79322e3340",

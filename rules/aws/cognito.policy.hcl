@@ -14,7 +14,10 @@ resource_policy "aws_cognito_user_pool" "cognito-user-pool-deletion-protection" 
 
         deletion_protection = "ACTIVE"
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-deletion-protection.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-deletion-protection.html",
+    ]
     controls = {
       nist_800_53 = ["CM-3", "SC-5(2)"]
       soc2        = ["A1.2"]

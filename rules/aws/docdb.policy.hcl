@@ -17,7 +17,10 @@ resource_policy "aws_docdb_cluster" "docdb-cluster-encrypted" {
           kms_key_id        = aws_kms_key.database.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/documentdb/latest/developerguide/encryption-at-rest.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/documentdb/latest/developerguide/encryption-at-rest.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_74",
       "checkov:CKV_AWS_292",
@@ -68,7 +71,10 @@ resource_policy "aws_docdb_cluster" "docdb-cluster-encrypted-with-cmk" {
           kms_key_id        = aws_kms_key.database.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/documentdb/latest/developerguide/encryption-at-rest.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/documentdb/latest/developerguide/encryption-at-rest.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_182",
       "trivy:AWS-0022",
@@ -109,7 +115,10 @@ resource_policy "aws_docdb_cluster" "docdb-deletion-protection" {
 
         deletion_protection = true
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-delete.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-delete.html",
+    ]
     controls = {
       nist_800_53 = ["CM-3", "SC-5(2)"]
       soc2        = ["A1.2"]
@@ -154,7 +163,10 @@ resource_policy "aws_docdb_cluster" "docdb-final-snapshot" {
         skip_final_snapshot       = false
         final_snapshot_identifier = "catalogue-final"
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-delete.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-delete.html",
+    ]
     controls = {
       nist_800_53 = ["CP-9", "CP-10"]
       soc2        = ["A1.2"]

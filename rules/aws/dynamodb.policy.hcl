@@ -19,7 +19,10 @@ resource_policy "aws_dynamodb_table" "dynamodb-table-encrypted-with-cmk" {
           kms_key_arn = aws_kms_key.table.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_119",
       "trivy:AWS-0025",
@@ -58,7 +61,10 @@ resource_policy "aws_dynamodb_table" "dynamodb-table-deletion-protection" {
 
         deletion_protection_enabled = true
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html",
+    ]
     controls = {
       nist_800_53 = ["CM-3", "SC-5(2)"]
       soc2        = ["A1.2"]
@@ -92,7 +98,10 @@ resource_policy "aws_dax_cluster" "dax-cluster-encrypted" {
           enabled = true
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAXEncryptionAtRest.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAXEncryptionAtRest.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_47",
       "trivy:AWS-0023",

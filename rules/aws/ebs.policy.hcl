@@ -8,7 +8,6 @@ locals {
   ])
 }
 
-
 resource_policy "aws_ebs_volume" "ebs-volume-encrypted" {
   metadata {
     title       = "EBS volumes are encrypted"
@@ -27,7 +26,10 @@ resource_policy "aws_ebs_volume" "ebs-volume-encrypted" {
           kms_key_id = aws_kms_key.ebs.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_3",
       "trivy:AWS-0026",
@@ -65,7 +67,10 @@ resource_policy "aws_ebs_volume" "ebs-volume-encrypted-with-cmk" {
         encrypted  = true
         kms_key_id = aws_kms_key.ebs.arn
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_189",
       "trivy:AWS-0027",
@@ -109,7 +114,10 @@ resource_policy "aws_ebs_encryption_by_default" "ebs-encryption-by-default" {
           enabled = true
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_106",
       "kics:3d3f6270-546b-443c-adb4-bb6fb2187ca6",
@@ -155,7 +163,10 @@ resource_policy "aws_instance" "ec2-instance-volumes-encrypted" {
           encrypted   = true
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_8",
       "trivy:AWS-0008",
@@ -236,7 +247,10 @@ resource_policy "aws_launch_template" "launch-template-volumes-encrypted" {
           }
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    ]
     controls = {
       cis_aws     = ["2.2.1"]
       nist_800_53 = ["SC-28", "SC-28(1)"]
@@ -280,7 +294,10 @@ resource_policy "aws_ebs_snapshot_copy" "ebs-copy-encrypted" {
         encrypted  = true
         kms_key_id = aws_kms_key.ebs.arn
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_235",
     ]

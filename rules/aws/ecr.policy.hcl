@@ -18,7 +18,10 @@ resource_policy "aws_ecr_repository" "ecr-repository-encrypted-with-cmk" {
           kms_key         = aws_kms_key.ecr.arn
         }
     EOT
-    links       = ["architecture:D4", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html"]
+    links = [
+      "architecture:D4",
+      "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_136",
       "trivy:AWS-0033",
@@ -59,7 +62,10 @@ resource_policy "aws_ecr_repository" "ecr-repository-scan-on-push" {
           scan_on_push = true
         }
     EOT
-    links       = ["architecture:D4", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html"]
+    links = [
+      "architecture:D4",
+      "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_163",
       "trivy:AWS-0030",
@@ -101,7 +107,10 @@ resource_policy "aws_ecr_repository" "ecr-repository-immutable-tags" {
 
         image_tag_mutability = "IMMUTABLE"
     EOT
-    links       = ["architecture:D4", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html"]
+    links = [
+      "architecture:D4",
+      "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_51",
       "trivy:AWS-0031",
@@ -148,7 +157,10 @@ resource_policy "aws_ecr_repository" "ecr-repository-lifecycle-policy" {
           })
         }
     EOT
-    links       = ["architecture:D4", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html"]
+    links = [
+      "architecture:D4",
+      "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
+    ]
     controls = {
       nist_800_53 = ["CM-3"]
       soc2        = ["CC8.1"]

@@ -17,7 +17,10 @@ resource_policy "aws_efs_file_system" "efs-file-system-encrypted" {
           kms_key_id = aws_kms_key.efs.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_42",
       "trivy:AWS-0037",
@@ -54,7 +57,10 @@ resource_policy "aws_efs_file_system" "efs-file-system-encrypted-with-cmk" {
         encrypted  = true
         kms_key_id = aws_kms_key.efs.arn
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_184",
       "kics:25d251f3-f348-4f95-845c-1090e41a615c",
@@ -96,7 +102,10 @@ resource_policy "aws_ecs_task_definition" "ecs-task-efs-encrypted-in-transit" {
           transit_encryption = "ENABLED"
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_97",
       "trivy:AWS-0035",
@@ -110,8 +119,11 @@ resource_policy "aws_ecs_task_definition" "ecs-task-efs-encrypted-in-transit" {
   }
 
   enforce {
-    for_each      = [for v in core::try(attrs.volume, []) : v if core::try(core::length(v.efs_volume_configuration), 0) > 0]
-    condition     = core::try(each.value.efs_volume_configuration[0].transit_encryption, "DISABLED") == "ENABLED"
+    for_each = core::try(attrs.volume, [])
+    condition = (
+      core::try(core::length(each.value.efs_volume_configuration), 0) == 0 ||
+      core::try(each.value.efs_volume_configuration[0].transit_encryption, "DISABLED") == "ENABLED"
+    )
     subject       = each.value.efs_volume_configuration[0].transit_encryption
     error_message = "The volume ${core::try(each.value.name, "")} is mounted without TLS: transit_encryption is ${core::try(each.value.efs_volume_configuration[0].transit_encryption, null) == null ? "not set, and its default is DISABLED" : "DISABLED"}."
   }

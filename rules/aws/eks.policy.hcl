@@ -21,7 +21,10 @@ resource_policy "aws_eks_cluster" "eks-cluster-secrets-encrypted" {
           }
         }
     EOT
-    links       = ["architecture:D3", "https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html"]
+    links = [
+      "architecture:D3",
+      "https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_58",
       "trivy:AWS-0039",
@@ -65,7 +68,10 @@ resource_policy "aws_eks_cluster" "eks-cluster-deletion-protection" {
           prevent_destroy = true
         }
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
+    ]
     controls = {
       nist_800_53 = ["CM-3", "SC-5(2)"]
       soc2        = ["A1.2"]

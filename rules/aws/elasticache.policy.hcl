@@ -18,7 +18,10 @@ resource_policy "aws_elasticache_replication_group" "elasticache-encrypted-at-re
           kms_key_id                 = aws_kms_key.cache.arn
         }
     EOT
-    links       = ["architecture:D2", "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html"]
+    links = [
+      "architecture:D2",
+      "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_29",
       "trivy:AWS-0045",
@@ -74,7 +77,10 @@ resource_policy "aws_elasticache_replication_group" "elasticache-encrypted-in-tr
         transit_encryption_enabled = true
         transit_encryption_mode    = "required"
     EOT
-    links       = ["architecture:D2", "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html"]
+    links = [
+      "architecture:D2",
+      "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_30",
       "trivy:AWS-0051",
@@ -128,7 +134,10 @@ resource_policy "aws_elasticache_replication_group" "elasticache-authenticated" 
 
         auth_token = random_password.cache.result
     EOT
-    links       = ["architecture:D2", "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html"]
+    links = [
+      "architecture:D2",
+      "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_31",
     ]
@@ -168,7 +177,10 @@ resource_policy "aws_elasticache_replication_group" "elasticache-encrypted-with-
         at_rest_encryption_enabled = true
         kms_key_id                 = aws_kms_key.cache.arn
     EOT
-    links       = ["architecture:D2", "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html"]
+    links = [
+      "architecture:D2",
+      "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_191",
     ]

@@ -17,7 +17,10 @@ resource_policy "aws_kinesis_stream" "kinesis-stream-encrypted" {
           kms_key_id      = aws_kms_key.events.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_43",
       "trivy:AWS-0064",
@@ -53,7 +56,10 @@ resource_policy "aws_kinesis_stream" "kinesis-stream-encrypted-with-cmk" {
         encryption_type = "KMS"
         kms_key_id      = aws_kms_key.events.arn
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_185",
     ]
@@ -95,7 +101,10 @@ resource_policy "aws_kinesis_firehose_delivery_stream" "firehose-stream-encrypte
           key_arn  = aws_kms_key.events.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/firehose/latest/dev/encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/firehose/latest/dev/encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_240",
       "kics:5c6dd5e7-1fe0-4cae-8f81-4c122717cef3",
@@ -139,7 +148,10 @@ resource_policy "aws_kinesis_firehose_delivery_stream" "firehose-stream-encrypte
           key_arn  = aws_kms_key.events.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/firehose/latest/dev/encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/firehose/latest/dev/encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_241",
     ]

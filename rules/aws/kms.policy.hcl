@@ -16,7 +16,10 @@ resource_policy "aws_kms_key" "kms-key-rotation" {
           enable_key_rotation = true
         }
     EOT
-    links       = ["architecture:D1", "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html"]
+    links = [
+      "architecture:D1",
+      "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_7",
       "trivy:AWS-0065",
@@ -67,7 +70,10 @@ resource_policy "aws_kms_key" "kms-key-enabled" {
 
         is_enabled = true
     EOT
-    links       = ["architecture:D1", "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html"]
+    links = [
+      "architecture:D1",
+      "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_227",
       "kics:7350fa23-dcf7-4938-916d-6a60b0c73b50",

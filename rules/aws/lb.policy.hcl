@@ -14,7 +14,11 @@ resource_policy "aws_lb" "lb-deletion-protection" {
 
         enable_deletion_protection = true
     EOT
-    links       = ["architecture:P1", "architecture:A5", "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html"]
+    links = [
+      "architecture:P1",
+      "architecture:A5",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_150",
       "kics:afecd1f1-6378-4f7e-bb3b-60c35801fdd4",

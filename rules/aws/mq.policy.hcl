@@ -18,7 +18,10 @@ resource_policy "aws_mq_broker" "mq-broker-encrypted-with-cmk" {
           kms_key_id        = aws_kms_key.messages.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/data-protection.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/data-protection.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_209",
     ]

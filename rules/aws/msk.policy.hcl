@@ -19,7 +19,10 @@ resource_policy "aws_msk_cluster" "msk-cluster-encrypted-in-transit" {
           }
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_81",
       "trivy:AWS-0073",
@@ -62,7 +65,10 @@ resource_policy "aws_msk_cluster" "msk-cluster-encrypted-with-cmk" {
           encryption_at_rest_kms_key_arn = aws_kms_key.kafka.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_81",
       "trivy:AWS-0179",

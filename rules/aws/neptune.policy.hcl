@@ -17,7 +17,10 @@ resource_policy "aws_neptune_cluster" "neptune-cluster-encrypted" {
           kms_key_arn       = aws_kms_key.database.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/neptune/latest/userguide/encrypt.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/neptune/latest/userguide/encrypt.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_44",
       "trivy:AWS-0076",
@@ -66,7 +69,10 @@ resource_policy "aws_neptune_cluster" "neptune-cluster-encrypted-with-cmk" {
           kms_key_arn       = aws_kms_key.database.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/neptune/latest/userguide/encrypt.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/neptune/latest/userguide/encrypt.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_347",
       "trivy:AWS-0128",
@@ -105,7 +111,10 @@ resource_policy "aws_neptune_cluster" "neptune-deletion-protection" {
 
         deletion_protection = true
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/neptune/latest/userguide/manage-console-instances-delete.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/neptune/latest/userguide/manage-console-instances-delete.html",
+    ]
     controls = {
       nist_800_53 = ["CM-3", "SC-5(2)"]
       soc2        = ["A1.2"]
@@ -150,7 +159,10 @@ resource_policy "aws_neptune_cluster" "neptune-final-snapshot" {
         skip_final_snapshot       = false
         final_snapshot_identifier = "graph-final"
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/neptune/latest/userguide/manage-console-instances-delete.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/neptune/latest/userguide/manage-console-instances-delete.html",
+    ]
     controls = {
       nist_800_53 = ["CP-9", "CP-10"]
       soc2        = ["A1.2"]

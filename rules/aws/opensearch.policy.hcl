@@ -17,7 +17,10 @@ resource_policy "aws_opensearch_domain" "opensearch-domain-encrypted" {
           kms_key_id = aws_kms_key.search.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_5",
       "trivy:AWS-0048",
@@ -63,7 +66,10 @@ resource_policy "aws_opensearch_domain" "opensearch-domain-encrypted-with-cmk" {
           kms_key_id = aws_kms_key.search.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_247",
       "kics:7af2f4a3-00d9-47f3-8d15-ca0888f4e5b2",
@@ -118,7 +124,10 @@ resource_policy "aws_opensearch_domain" "opensearch-domain-node-to-node-encrypte
           enabled = true
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ntn.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ntn.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_6",
       "trivy:AWS-0043",
@@ -163,7 +172,10 @@ resource_policy "aws_opensearch_domain" "opensearch-domain-https" {
           tls_security_policy = "Policy-Min-TLS-1-2-PFS-2023-10"
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_83",
       "trivy:AWS-0046",

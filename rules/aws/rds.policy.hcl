@@ -19,7 +19,10 @@ resource_policy "aws_rds_cluster" "rds-cluster-encrypted" {
           kms_key_id        = aws_kms_key.database.arn
         }
     EOT
-    links       = ["architecture:D1", "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html"]
+    links = [
+      "architecture:D1",
+      "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_96",
       "checkov:CKV_AWS_146",
@@ -70,7 +73,10 @@ resource_policy "aws_rds_cluster" "rds-cluster-encrypted-with-cmk" {
           kms_key_id        = aws_kms_key.database.arn
         }
     EOT
-    links       = ["architecture:D1", "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html"]
+    links = [
+      "architecture:D1",
+      "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_327",
       "trivy:AWS-0079",
@@ -114,7 +120,10 @@ resource_policy "aws_db_instance" "rds-instance-encrypted" {
           kms_key_id        = aws_kms_key.database.arn
         }
     EOT
-    links       = ["architecture:D1", "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html"]
+    links = [
+      "architecture:D1",
+      "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_16",
       "trivy:AWS-0080",
@@ -156,7 +165,10 @@ resource_policy "aws_db_instance" "rds-instance-encrypted-with-cmk" {
           kms_key_id        = aws_kms_key.database.arn
         }
     EOT
-    links       = ["architecture:D1", "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html"]
+    links = [
+      "architecture:D1",
+      "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+    ]
     controls = {
       nist_800_53 = ["SC-12", "SC-28(1)"]
       pci_dss     = ["3.6.1"]
@@ -193,7 +205,10 @@ resource_policy "aws_rds_global_cluster" "rds-global-cluster-encrypted" {
           storage_encrypted = true
         }
     EOT
-    links       = ["architecture:D1", "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html"]
+    links = [
+      "architecture:D1",
+      "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_140",
     ]
@@ -230,7 +245,10 @@ resource_policy "aws_rds_cluster_instance" "rds-performance-insights-encrypted-w
         performance_insights_enabled    = true
         performance_insights_kms_key_id = aws_kms_key.database.arn
     EOT
-    links       = ["architecture:D1", "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.Overview.html"]
+    links = [
+      "architecture:D1",
+      "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.Overview.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_354",
       "trivy:AWS-0078",
@@ -297,7 +315,10 @@ resource_policy "aws_rds_cluster" "rds-deletion-protection" {
 
         deletion_protection = true
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_139",
       "checkov:CKV_AWS_293",
@@ -361,7 +382,10 @@ resource_policy "aws_rds_cluster" "rds-final-snapshot" {
         skip_final_snapshot       = false
         final_snapshot_identifier = "orders-final"
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+    ]
     controls = {
       nist_800_53 = ["CP-9", "CP-10"]
       soc2        = ["A1.2"]

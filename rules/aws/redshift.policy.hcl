@@ -17,7 +17,10 @@ resource_policy "aws_redshift_cluster" "redshift-cluster-encrypted" {
           kms_key_id = aws_kms_key.warehouse.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_64",
       "trivy:AWS-0084",
@@ -52,7 +55,10 @@ resource_policy "aws_redshift_cluster" "redshift-encrypted-with-cmk" {
 
         kms_key_id = aws_kms_key.warehouse.arn
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_142",
       "checkov:CKV_AWS_282",
@@ -105,7 +111,10 @@ resource_policy "aws_redshift_cluster" "redshift-final-snapshot" {
         skip_final_snapshot       = false
         final_snapshot_identifier = "warehouse-final"
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-snapshots.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-snapshots.html",
+    ]
     controls = {
       nist_800_53 = ["CP-9", "CP-10"]
       soc2        = ["A1.2"]

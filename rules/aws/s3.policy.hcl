@@ -10,7 +10,6 @@ locals {
   )
 }
 
-
 resource_policy "aws_s3_bucket" "s3-bucket-encrypted-with-cmk" {
   metadata {
     title       = "S3 buckets are encrypted with a customer-managed key"
@@ -38,7 +37,10 @@ resource_policy "aws_s3_bucket" "s3-bucket-encrypted-with-cmk" {
           }
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_145",
       "trivy:AWS-0132",
@@ -102,7 +104,10 @@ resource_policy "aws_s3_bucket" "s3-bucket-versioned" {
           }
         }
     EOT
-    links       = ["architecture:D7", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html"]
+    links = [
+      "architecture:D7",
+      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_21",
       "trivy:AWS-0090",
@@ -147,7 +152,10 @@ resource_policy "aws_s3_bucket" "s3-state-bucket-prevent-destroy" {
           }
         }
     EOT
-    links       = ["architecture:P1", "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle"]
+    links = [
+      "architecture:P1",
+      "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
+    ]
     controls = {
       nist_800_53 = ["CM-3", "SC-5(2)"]
       soc2        = ["A1.2"]
@@ -185,7 +193,10 @@ resource_policy "aws_s3_bucket" "s3-bucket-no-force-destroy" {
 
         force_destroy = false
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
+    ]
     controls = {
       nist_800_53 = ["CM-3", "SC-5(2)"]
       soc2        = ["A1.2"]

@@ -17,7 +17,10 @@ resource_policy "aws_secretsmanager_secret" "secretsmanager-secret-encrypted-wit
           kms_key_id = aws_kms_key.secrets.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_149",
       "trivy:AWS-0098",
@@ -56,7 +59,10 @@ resource_policy "aws_secretsmanager_secret" "secretsmanager-secret-recovery-wind
 
         recovery_window_in_days = 30
     EOT
-    links       = ["architecture:P1", "https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html"]
+    links = [
+      "architecture:P1",
+      "https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
+    ]
     controls = {
       nist_800_53 = ["CP-9", "CP-10"]
       soc2        = ["A1.2"]

@@ -15,7 +15,10 @@ resource_policy "aws_sns_topic" "sns-topic-encrypted" {
           kms_master_key_id = aws_kms_key.messages.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_26",
       "trivy:AWS-0095",
@@ -54,7 +57,10 @@ resource_policy "aws_sns_topic" "sns-topic-encrypted-with-cmk" {
 
         kms_master_key_id = aws_kms_key.messages.arn
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
+    ]
     aliases = [
       "trivy:AWS-0136",
       "kics:b1a72f66-2236-4f3b-87ba-0da1b366956f",

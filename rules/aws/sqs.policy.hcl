@@ -16,7 +16,10 @@ resource_policy "aws_sqs_queue" "sqs-queue-encrypted" {
           kms_master_key_id = aws_kms_key.messages.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_27",
       "trivy:AWS-0096",
@@ -59,7 +62,10 @@ resource_policy "aws_sqs_queue" "sqs-queue-encrypted-with-cmk" {
 
         kms_master_key_id = aws_kms_key.messages.arn
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html",
+    ]
     aliases = [
       "trivy:AWS-0135",
     ]

@@ -17,7 +17,10 @@ resource_policy "aws_ssm_parameter" "ssm-parameter-secret-encrypted" {
           key_id = aws_kms_key.secrets.arn
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html",
+    ]
     aliases = [
       "checkov:CKV2_AWS_34",
     ]
@@ -58,7 +61,10 @@ resource_policy "aws_ssm_parameter" "ssm-parameter-encrypted-with-cmk" {
         type   = "SecureString"
         key_id = aws_kms_key.secrets.arn
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_337",
     ]
@@ -98,7 +104,10 @@ resource_policy "aws_ssm_document" "ssm-session-encrypted" {
           kmsKeyId = aws_kms_key.sessions.key_id
         }
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_112",
       "kics:ce60cc6b-6831-4bd7-84a2-cc7f8ee71433",

@@ -16,7 +16,10 @@ resource_policy "aws_workspaces_workspace" "workspaces-volumes-encrypted" {
         user_volume_encryption_enabled = true
         volume_encryption_key          = aws_kms_key.desktops.arn
     EOT
-    links       = ["architecture:D5", "https://docs.aws.amazon.com/workspaces/latest/adminguide/encrypt-workspaces.html"]
+    links = [
+      "architecture:D5",
+      "https://docs.aws.amazon.com/workspaces/latest/adminguide/encrypt-workspaces.html",
+    ]
     aliases = [
       "checkov:CKV_AWS_155",
       "checkov:CKV_AWS_156",
@@ -35,7 +38,6 @@ resource_policy "aws_workspaces_workspace" "workspaces-volumes-encrypted" {
     subject       = attrs.root_volume_encryption_enabled
     error_message = "The root volume is not encrypted: root_volume_encryption_enabled is ${core::try(attrs.root_volume_encryption_enabled, null) == null ? "not set, and its default is false" : "false"}."
   }
-
 
   enforce {
     condition     = core::try(core::tobool(attrs.user_volume_encryption_enabled), false) == true
