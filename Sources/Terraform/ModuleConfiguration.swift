@@ -205,7 +205,7 @@ private struct ModuleDecoder {
     var constraint = TypeConstraint.any
     if let type = syntax.expression("type") {
       do throws(EvaluationError) {
-        constraint = try TypeConstraint(type)
+        constraint = try TypeConstraint(type.expression, of: type.tree, defaultsIn: ConstantScope.shared)
       } catch {
         diagnostics.append(error.diagnostic(at: type.range))
       }

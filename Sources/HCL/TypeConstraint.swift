@@ -1,9 +1,9 @@
-import HCL
 import Source
 import Values
 
-/// The `type` of a variable: a type, and the defaults of optional object attributes.
-indirect enum TypeConstraint: Sendable {
+/// The `type` of a variable or of a policy's input: a type, and the defaults of optional object attributes (HCL's type
+/// expression extension, as Terraform has it).
+public indirect enum TypeConstraint: Sendable {
   case any
   case primitive(Type)
   case list(TypeConstraint)
@@ -12,15 +12,15 @@ indirect enum TypeConstraint: Sendable {
   case tuple([TypeConstraint])
   case object([Member])
 
-  struct Member: Sendable {
-    let name: String
-    let constraint: TypeConstraint
-    let isOptional: Bool
-    let defaultValue: Value?
+  public struct Member: Sendable {
+    public let name: String
+    public let constraint: TypeConstraint
+    public let isOptional: Bool
+    public let defaultValue: Value?
   }
 
   /// The type without its defaults.
-  var type: Type {
+  public var type: Type {
     switch self {
     case .any: .dynamic
     case .primitive(let type): type
@@ -34,16 +34,25 @@ indirect enum TypeConstraint: Sendable {
   }
 
   /// Reads a type expression: Terraform's "Type Constraints".
-  init(_ reference: ExpressionReference, depth: Int = 0) throws(EvaluationError) {
-    let tree = reference.tree
+  ///
+  /// - Parameter scope: what the defaults of optional attributes are evaluated in.
+  public init(
+    _ expression: ExpressionID, of tree: SyntaxTree, defaultsIn scope: any EvaluationScope
+  ) throws(EvaluationError) {
+    try self.init(expression, tree, scope, depth: 0)
+  }
+
+  private init(
+    _ id: ExpressionID, _ tree: SyntaxTree, _ scope: any EvaluationScope, depth: Int
+  ) throws(EvaluationError) {
     func error(_ detail: String) -> EvaluationError {
-      EvaluationError("Invalid type specification.", detail, at: reference.range)
+      EvaluationError("Invalid type specification.", detail, at: tree.sourceRange(tree.range(of: id)))
     }
     guard depth < 50 else { throw error("The type is nested too deeply.") }
     func nested(_ id: ExpressionID) throws(EvaluationError) -> TypeConstraint {
-      try TypeConstraint(ExpressionReference(tree: tree, expression: id), depth: depth + 1)
+      try TypeConstraint(id, tree, scope, depth: depth + 1)
     }
-    switch tree.expression(reference.expression) {
+    switch tree.expression(id) {
     case .traversal(let root, let steps) where steps.isEmpty:
       switch tree.name(root) {
       case "string": self = .primitive(.string)
@@ -83,7 +92,7 @@ indirect enum TypeConstraint: Sendable {
           guard case .literal(.string(let key)) = tree.expression(items[i]) else {
             throw error("The attributes of an object type have names.")
           }
-          members.append(try TypeConstraint.member(key, items[i + 1], tree, depth: depth))
+          members.append(try TypeConstraint.member(key, items[i + 1], tree, scope, depth: depth))
         }
         self = .object(members)
       case let other: throw error("\"\(other)\" is not a type constructor.")
@@ -93,25 +102,25 @@ indirect enum TypeConstraint: Sendable {
   }
 
   private static func member(
-    _ name: String, _ id: ExpressionID, _ tree: SyntaxTree, depth: Int
+    _ name: String, _ id: ExpressionID, _ tree: SyntaxTree, _ scope: any EvaluationScope, depth: Int
   ) throws(EvaluationError) -> Member {
     if case .call(let function, let arguments, _) = tree.expression(id), tree.name(function) == "optional",
       let first = arguments.first
     {
-      let constraint = try TypeConstraint(ExpressionReference(tree: tree, expression: first), depth: depth + 1)
+      let constraint = try TypeConstraint(first, tree, scope, depth: depth + 1)
       var defaultValue: Value?
       if arguments.count > 1 {
-        let value = try Evaluator.evaluate(arguments[1], of: tree, in: ConstantScope.shared)
+        let value = try Evaluator.evaluate(arguments[1], of: tree, in: scope)
         defaultValue = (try? constraint.convert(value)) ?? value
       }
       return Member(name: name, constraint: constraint, isOptional: true, defaultValue: defaultValue)
     }
-    let constraint = try TypeConstraint(ExpressionReference(tree: tree, expression: id), depth: depth + 1)
+    let constraint = try TypeConstraint(id, tree, scope, depth: depth + 1)
     return Member(name: name, constraint: constraint, isOptional: false, defaultValue: nil)
   }
 
   /// The value converted to the type, defaults of left-out attributes put in.
-  func convert(_ value: Value) throws(ConversionError) -> Value {
+  public func convert(_ value: Value) throws(ConversionError) -> Value {
     if case .any = self { return value }
     return try withDefaults(value).converted(to: type)
   }

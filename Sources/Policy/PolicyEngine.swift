@@ -1,0 +1,216 @@
+import HCL
+import Inventory
+import Source
+import Values
+
+/// An error of a policy, with how many resources it could not judge.
+public struct PolicyFailure: Sendable {
+  public let rule: String
+  public let error: EvaluationError
+  public let place: SourceRange
+  public let address: String
+  public var count: Int
+
+  /// The failure as a diagnostic: once, with a count.
+  public var diagnostic: Diagnostic {
+    let others = count > 1 ? " and \(count - 1) more" : ""
+    return Diagnostic(
+      .error, "The policy \"\(rule)\" could not be evaluated on \(address)\(others).",
+      detail: "\(error.summary) \(error.detail)", at: error.range ?? place)
+  }
+}
+
+/// What the policies say of some resources.
+public struct Judgement: Sendable {
+  public var findings: [Finding] = []
+  public var failures: [PolicyFailure] = []
+  public var passed = 0
+  public var failed = 0
+  public var unknown = 0
+
+  public init() {}
+
+  /// Takes in what was said of other resources.
+  public mutating func merge(_ other: Judgement) {
+    findings += other.findings
+    for failure in other.failures { add(failure) }
+    passed += other.passed
+    failed += other.failed
+    unknown += other.unknown
+  }
+
+  mutating func add(_ failure: PolicyFailure) {
+    let known = failures.firstIndex {
+      $0.rule == failure.rule && $0.place == failure.place && $0.error.summary == failure.error.summary
+        && $0.error.detail == failure.error.detail
+    }
+    if let known { failures[known].count += failure.count } else { failures.append(failure) }
+  }
+}
+
+/// Evaluates policies over an inventory.
+public struct PolicyEngine: Sendable {
+  /// Which rules judge, and which verdicts become findings.
+  public struct Options: Sendable {
+    /// The ids of the rules that judge; `nil` for all.
+    public var rules: Set<String>?
+    public var includesPasses = false
+    public var includesUnknown = false
+
+    public init() {}
+  }
+
+  private let session: PolicySession
+  private let options: Options
+
+  public init(_ session: PolicySession, options: Options = Options()) {
+    self.session = session
+    self.options = options
+  }
+
+  /// Judges the resources at some positions of the inventory.
+  public func judge(_ positions: Range<Int>) -> Judgement {
+    var judgement = Judgement()
+    for position in positions { judge(session.inventory.resources[position], &judgement) }
+    return judgement
+  }
+
+  private func judge(_ resource: Resource, _ judgement: inout Judgement) {
+    let policies = session.policies.policies(for: resource)
+    if policies.isEmpty { return }
+    let attributes = session.presented(resource)
+    for policy in policies {
+      if let rules = options.rules, !rules.contains(policy.name) { continue }
+      guard let rule = session.policies.rule(policy.name) else { continue }
+      let scope = PolicyScope(policy, session, resource, attributes: attributes)
+      do throws(EvaluationError) {
+        try judge(rule, scope, &judgement)
+      } catch {
+        judgement.add(
+          PolicyFailure(
+            rule: rule.id, error: error, place: policy.tree.sourceRange(policy.header), address: resource.address, count: 1))
+      }
+    }
+  }
+
+  private func judge(_ rule: Rule, _ scope: PolicyScope, _ judgement: inout Judgement) throws(EvaluationError) {
+    let policy = scope.policy
+    var applies = Truth.yes
+    if let filter = policy.filter {
+      applies = try scope.truth(of: filter, "The filter")
+      if applies == .no { return }
+    }
+    var worst = Verdict.pass
+    for enforcement in policy.enforcements {
+      for outcome in try scope.outcomes(of: enforcement) {
+        let verdict: Verdict =
+          switch outcome.truth {
+          case .yes: .pass
+          case .no: applies == .yes ? .fail : .unknown
+          case .unknown: .unknown
+          }
+        if verdict == .fail || (verdict == .unknown && worst == .pass) { worst = verdict }
+        switch verdict {
+        case .fail: judgement.findings.append(finding(rule, .fail, scope, enforcement, outcome))
+        case .unknown where options.includesUnknown:
+          judgement.findings.append(finding(rule, .unknown, scope, enforcement, outcome))
+        default: break
+        }
+      }
+    }
+    switch worst {
+    case .fail: judgement.failed += 1
+    case .unknown: judgement.unknown += 1
+    case .pass:
+      judgement.passed += 1
+      if options.includesPasses, let first = policy.enforcements.first {
+        let outcome = PolicyScope.Outcome(truth: .yes, value: .bool(true), element: nil)
+        judgement.findings.append(finding(rule, .pass, scope, first, outcome))
+      }
+    }
+  }
+
+  private func finding(
+    _ rule: Rule, _ verdict: Verdict, _ scope: PolicyScope, _ enforcement: Enforcement, _ outcome: PolicyScope.Outcome
+  ) -> Finding {
+    let resource = scope.resource
+    scope.each = outcome.element
+    defer { scope.each = nil }
+    let subject = Subject(scope, enforcement, element: outcome.element)
+    let path = subject.path
+    let message: String =
+      switch verdict {
+      case .fail: scope.message(of: enforcement) ?? "\(rule.title): this does not hold here."
+      case .unknown: "Undecided: depends on \(subject.dependencies(of: outcome.value))."
+      case .pass: "\(rule.title)."
+      }
+    let origin = resource.origin
+    return Finding(
+      rule: rule, verdict: verdict, message: message, resource: resource, attribute: path,
+      location: path.isEmpty ? origin.header : origin.range(of: path) ?? origin.header, related: origin.calls,
+      trace: path.isEmpty ? [] : origin.trace(of: path),
+      fingerprint: Fingerprint.of([rule.id, resource.scope.name, resource.address, path.description]))
+  }
+}
+
+extension PolicyScope {
+  /// What one condition says, of the resource or of one element.
+  struct Outcome {
+    let truth: Truth
+    let value: Value
+    let element: (key: Value, value: Value)?
+  }
+
+  func truth(of id: ExpressionID, _ what: String) throws(EvaluationError) -> Truth {
+    try truth(of: try evaluate(id), id, what)
+  }
+
+  private func truth(of value: Value, _ id: ExpressionID, _ what: String) throws(EvaluationError) -> Truth {
+    let range = policy.tree.sourceRange(policy.tree.range(of: id))
+    return try Evaluator(policy.tree, in: self).truth(value, what, at: range)
+  }
+
+  func outcomes(of enforcement: Enforcement) throws(EvaluationError) -> [Outcome] {
+    guard let forEach = enforcement.forEach else {
+      let value = try evaluate(enforcement.condition)
+      return [Outcome(truth: try truth(of: value, enforcement.condition, "The condition"), value: value, element: nil)]
+    }
+    let collection = try evaluate(forEach)
+    var elements: [(key: Value, value: Value)] = []
+    var open = false
+    switch collection {
+    case .list(let items, _), .tuple(let items), .set(let items, _):
+      elements = items.enumerated().map { (.int($0.offset), $0.element) }
+    case .map(let map, _), .object(let map): elements = map.map { (.string($0.key), $0.value) }
+    case .unknown(let unknown):
+      elements = unknown.certain.enumerated().map { (.int($0.offset), $0.element) }
+      open = true
+    case .null: return []
+    default:
+      throw EvaluationError(
+        "Invalid for_each.", "for_each takes a list, set, map or object, not a \(collection.kindName).",
+        at: policy.tree.sourceRange(policy.tree.range(of: forEach)))
+    }
+    defer { each = nil }
+    var outcomes: [Outcome] = []
+    for element in elements {
+      each = element
+      let value = try evaluate(enforcement.condition)
+      outcomes.append(
+        Outcome(truth: try truth(of: value, enforcement.condition, "The condition"), value: value, element: element))
+    }
+    if open { outcomes.append(Outcome(truth: .unknown, value: collection, element: nil)) }
+    return outcomes
+  }
+
+  /// The error message, with symbols written as templates; `nil` where there is none or it cannot be evaluated.
+  func message(of enforcement: Enforcement) -> String? {
+    guard let id = enforcement.message, let value = try? evaluate(id) else { return nil }
+    switch value {
+    case .string(let text): return text
+    case .partial(let partial): return partial.description
+    case .unknown(let unknown): return unknown.symbol.name
+    default: return value.text
+    }
+  }
+}
