@@ -25,6 +25,6 @@ let package = Package(
       name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Inventory"], swiftSettings: settings),
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
-    .testTarget(name: "FunctionsTests", dependencies: ["Source", "Values", "Functions"], swiftSettings: settings),
+    .testTarget(name: "FunctionsTests", dependencies: ["Source", "Values", "HCL", "Functions"], swiftSettings: settings),
   ]
 )
