@@ -80,11 +80,24 @@ extension Type {
   }
 }
 
-/// Runs rows of expression, type and JSON against the library.
-func check(_ row: (expression: String, type: String, json: String)) throws -> String? {
-  let value = try Console().evaluate(row.expression)
-  let json = value.terraformJSON
-  if json != row.json { return "\(row.expression): \(json), not \(row.json)" }
-  let type = Type.compact(value.type.description)
-  return row.type == type || value.isNull ? nil : "\(row.expression): \(type), not \(row.type)"
+/// How the value of an expression differs from what is expected; `nil` for not at all.
+func difference(_ expression: String, _ type: String, _ json: String) throws -> String? {
+  let value = try Console().evaluate(expression)
+  if value.terraformJSON != json { return value.terraformJSON }
+  // A null carries no type here.
+  if value.isNull { return nil }
+  let actual = Type.compact(value.type.description)
+  return actual == type ? nil : actual
+}
+
+/// The message with which an expression fails; empty where it does not.
+func failure(_ expression: String) -> String {
+  do {
+    _ = try Console().evaluate(expression)
+    return ""
+  } catch let error as EvaluationError {
+    return error.detail
+  } catch {
+    return "\(error)"
+  }
 }
