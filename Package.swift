@@ -19,11 +19,12 @@ let package = Package(
     .target(name: "Functions", dependencies: ["Source", "Values", "BigInt"], swiftSettings: settings),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
-    .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
-    .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
     .target(
       name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Inventory"], swiftSettings: settings),
+    .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
+    .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
+    .testTarget(name: "FunctionsTests", dependencies: ["Source", "Values", "Functions"], swiftSettings: settings),
   ]
 )

@@ -63,7 +63,8 @@ struct Address: Equatable {
     if text.isEmpty { return [] }
     var groups: [UInt16] = []
     for part in text.split(separator: ":", omittingEmptySubsequences: false) {
-      guard (1...4).contains(part.utf8.count), part.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
+      guard (1...4).contains(part.utf8.count),
+        part.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
         let group = UInt16(part, radix: 16)
       else { return nil }
       groups.append(group)
@@ -118,7 +119,8 @@ struct Network {
   static func mask(width: Int, length: Int) -> UInt128 {
     let all = width == 128 ? UInt128.max : (UInt128(1) << UInt128(width)) - 1
     // A shift by the full width gives zero.
-    return all >> UInt128(width - length) << UInt128(width - length) & all
+    let hostBits = UInt128(width - length)
+    return ((all >> hostBits) << hostBits) & all
   }
 
   var description: String { "\(base.description)/\(length)" }

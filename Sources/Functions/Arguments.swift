@@ -25,7 +25,8 @@ struct Arguments {
   /// A whole number of machine size.
   func int(_ index: Int) throws(FunctionError) -> Int {
     guard let int = number(index).int else {
-      throw FunctionError(number(index).isWhole ? "the number is out of range" : "a whole number is required", argument: index)
+      throw FunctionError(
+        number(index).isWhole ? "the number is out of range" : "a whole number is required", argument: index)
     }
     return int
   }

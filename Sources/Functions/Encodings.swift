@@ -140,7 +140,8 @@ private func encoding(_ arguments: Arguments) throws(FunctionError) -> Character
 
 private func textEncode(_ arguments: Arguments) throws(FunctionError) -> Value {
   guard let bytes = try encoding(arguments).encode(arguments.string(0)) else {
-    throw FunctionError("the given string contains characters that cannot be represented in \(arguments.string(1))", argument: 0)
+    throw FunctionError(
+      "the given string contains characters that cannot be represented in \(arguments.string(1))", argument: 0)
   }
   return .string(Base64.encode(bytes))
 }

@@ -73,7 +73,7 @@ private func text(_ arguments: Arguments) throws(FunctionError) -> String {
 private func exists(_ arguments: Arguments) throws(FunctionError) -> Value {
   let path = arguments.string(0)
   let files = try access(arguments)
-  do {
+  do throws(FileAccessError) {
     switch try files.kind(path) {
     case .file: return .bool(true)
     case nil: return .bool(false)
@@ -155,7 +155,9 @@ private func expand(_ arguments: Arguments) throws(FunctionError) -> Value {
 
 private func fileSet(_ arguments: Arguments) throws(FunctionError) -> Value {
   let pattern = arguments.string(1)
-  guard let glob = Glob(pattern) else { throw FunctionError("failed to glob pattern (\(pattern)): syntax error in pattern") }
+  guard let glob = Glob(pattern) else {
+    throw FunctionError("failed to glob pattern (\(pattern)): syntax error in pattern")
+  }
   var walk = FileWalk(files: try access(arguments), glob: glob)
   do { try walk.visit(folder: arguments.string(0), name: "", depth: 0) } catch {
     throw FunctionError(error.message)

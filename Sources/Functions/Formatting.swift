@@ -7,7 +7,8 @@ enum Formatting {
     Function(
       "format", [.string("format")], variadic: .any("args", allowing: .anything), returns: .string, format),
     Function(
-      "formatlist", [.string("format")], variadic: .any("args", allowing: .anything), returns: .list(.string), formatList),
+      "formatlist", [.string("format")], variadic: .any("args", allowing: .anything), returns: .list(.string),
+      formatList),
   ]
 }
 
@@ -184,7 +185,8 @@ private struct FormatVerb {
     case UInt8(ascii: "s"), UInt8(ascii: "q"): return try formatString(value)
     case UInt8(ascii: "b"), UInt8(ascii: "d"), UInt8(ascii: "o"), UInt8(ascii: "x"), UInt8(ascii: "X"):
       let number = try convert(value, to: .number)
-      if case .unknown(let symbol) = number, letter == UInt8(ascii: "d"), width == nil, precision == nil, !plus, !space {
+      if case .unknown(let symbol) = number, letter == UInt8(ascii: "d"), width == nil, precision == nil, !plus, !space
+      {
         return .unknown(symbol)
       }
       guard let number = number.numberValue else { return unknown(value) }

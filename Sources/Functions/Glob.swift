@@ -112,7 +112,9 @@ struct Glob {
           next[i] = any
         }
       case .name(let expression):
-        for (i, name) in names.enumerated() where reached[i] && (try? expression.matches(name)) == true { next[i + 1] = true }
+        for (i, name) in names.enumerated() where reached[i] && (try? expression.matches(name)) == true {
+          next[i + 1] = true
+        }
       }
       reached = next
     }

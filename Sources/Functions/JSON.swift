@@ -81,7 +81,7 @@ enum JSON {
       case "\u{C}": bytes += "\\f".utf8
       case "<", ">", "&", "\u{2028}", "\u{2029}", "\0"..."\u{1F}":
         let hex = String(scalar.value, radix: 16)
-        bytes += "\\u".utf8 + repeatElement(0x30, count: 4 - hex.utf8.count) + hex.utf8
+        bytes += "\\u\(String(repeating: "0", count: 4 - hex.utf8.count))\(hex)".utf8
       default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
       }
     }
@@ -176,7 +176,7 @@ private struct JSONDecoder {
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    case let byte? where byte == UInt8(ascii: "-") || (byte >= 0x30 && byte <= 0x39): return try number()
     case JSONDecoder.symbolMark:
       guard let unknown = takeSymbol() else { throw unexpected("looking for beginning of value") }
       switch unknown.type {

@@ -10,15 +10,20 @@ enum Lists {
     Function("coalescelist", variadic: .any("vals", allowing: .anything), coalesceLists),
     Function("compact", [.list("list", of: .string, allowing: .elements)], returns: .list(.string), compact),
     Function("concat", variadic: .any("seqs", allowing: .symbols), concatenate),
-    Function("contains", [.any("list", allowing: .symbols), .any("value", allowing: .anything)], returns: .bool, contains),
+    Function(
+      "contains", [.any("list", allowing: .symbols), .any("value", allowing: .anything)], returns: .bool, contains),
     Function("distinct", [.list("list", allowing: .elements)], distinct),
     Function("element", [.any("list", allowing: .symbols), .number("index")], element),
     Function("flatten", [.any("list", allowing: .symbols)], flatten),
-    Function("index", [.any("list", allowing: .elements), .any("value", allowing: .anything)], returns: .number, index),
+    Function(
+      "index", [.any("list", allowing: .elements), .any("value", allowing: .anything)], returns: .number, index),
     Function("length", [.any("value", allowing: .symbols)], returns: .number, length),
     Function(
       "matchkeys",
-      [.list("values", allowing: .elements), .list("keys", allowing: .elements), .list("searchset", allowing: .elements)],
+      [
+        .list("values", allowing: .elements), .list("keys", allowing: .elements),
+        .list("searchset", allowing: .elements),
+      ],
       matchKeys),
     Function("one", [.any("list", allowing: .symbols)], one),
     Function("range", variadic: .number("params"), returns: .list(.number), range),
@@ -298,7 +303,9 @@ private func length(of set: Value) -> Int? {
   guard let elements = set.elements else { return nil }
   let unknown = elements.filter { !$0.isWhollyKnown }
   if unknown.isEmpty { return elements.count }
-  guard unknown.count.multipliedReportingOverflow(by: elements.count).partialValue <= Limits.elements else { return nil }
+  guard unknown.count.multipliedReportingOverflow(by: elements.count).partialValue <= Limits.elements else {
+    return nil
+  }
   for (i, a) in unknown.enumerated() {
     for b in elements where b.isWhollyKnown && a.equals(b) != .no { return nil }
     for b in unknown[(i + 1)...] where a.equals(b) != .no { return nil }
@@ -329,7 +336,8 @@ private func range(_ arguments: Arguments) throws(FunctionError) -> Value {
   while step.isNegative ? next > end : next < end {
     if numbers.count >= 1024 {
       throw FunctionError(
-        "more than 1024 values were generated; either decrease the difference between start and end or use a smaller step")
+        "more than 1024 values were generated; either decrease the difference between start and end or use a smaller step"
+      )
     }
     numbers.append(.number(next))
     next = next + step

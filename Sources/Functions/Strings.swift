@@ -7,7 +7,8 @@ enum Strings {
     Function("endswith", [.string("str", allowing: .unknown), .string("suffix")], returns: .bool, endsWith),
     Function("indent", [.number("spaces"), .string("str", allowing: .unknown)], returns: .string, indent),
     Function(
-      "join", [.string("separator")], variadic: .list("lists", of: .string, allowing: .elements), returns: .string, join),
+      "join", [.string("separator")], variadic: .list("lists", of: .string, allowing: .elements), returns: .string, join
+    ),
     Function("lower", [.string("str", allowing: .unknown)], returns: .string, lower),
     Function(
       "split", [.string("separator"), .string("str", allowing: .unknown)], returns: .list(.string), split),

@@ -21,7 +21,9 @@ struct Timestamp {
     func digits(_ count: Int, _ name: String) throws(Failure) -> Int {
       let end = min(i + count, bytes.count)
       guard end - i == count, bytes[i..<end].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
-        throw Failure(message: "not a valid RFC3339 timestamp: cannot use \"\(String(bytes: bytes[min(i, bytes.count)...]))\" as \(name)")
+        throw Failure(
+          message:
+            "not a valid RFC3339 timestamp: cannot use \"\(String(bytes: bytes[min(i, bytes.count)...]))\" as \(name)")
       }
       defer { i = end }
       return bytes[i..<end].reduce(0) { $0 * 10 + Int($1) - 0x30 }

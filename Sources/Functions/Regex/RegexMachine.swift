@@ -52,6 +52,15 @@ struct RegexMachine {
 
   /// The bounds of the groups of the first match at or after an offset, -1 where a group took no part.
   mutating func search(from start: Int) throws(RegularExpressionError) -> [Int]? {
+    // The lists are taken out of the machine for the search, so that it can add to them.
+    var current = Threads(size: 0)
+    var next = Threads(size: 0)
+    swap(&current, &self.current)
+    swap(&next, &self.next)
+    defer {
+      swap(&current, &self.current)
+      swap(&next, &self.next)
+    }
     current.clear()
     var found: [Int]?
     var position = start

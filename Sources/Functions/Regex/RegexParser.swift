@@ -273,8 +273,9 @@ struct RegexParser {
 
   private mutating func groupName(from start: Int) throws(RegularExpressionError) -> String {
     let nameStart = i
-    while let scalar = current, scalar == "_" || scalar.isASCII && scalar.properties.isAlphabetic
-      || ("0"..."9").contains(scalar)
+    while let scalar = current,
+      scalar == "_" || scalar.isASCII && scalar.properties.isAlphabetic
+        || ("0"..."9").contains(scalar)
     {
       i += 1
     }
@@ -377,7 +378,8 @@ struct RegexParser {
       }
     }
     guard ScalarSet.isCategory(name) else {
-      throw RegularExpressionError("invalid character class range: `\(text(start, i))`; general categories are known, scripts are not")
+      throw RegularExpressionError(
+        "invalid character class range: `\(text(start, i))`; general categories are known, scripts are not")
     }
     set.insert(ScalarSet.Category(name: name, isNegated: isNegated))
   }
