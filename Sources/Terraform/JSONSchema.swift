@@ -26,7 +26,9 @@ extension BodySchema {
   ])
 
   /// The blocks that every resource may have.
-  static let resource = BodySchema(blocks: [
+  static var resource: BodySchema { resourceBlocks }
+
+  private static let resourceBlocks = BodySchema(blocks: [
     "lifecycle": BlockType(labels: 0), "provisioner": BlockType(labels: 1), "connection": BlockType(labels: 0),
     "dynamic": BlockType(labels: 1, body: { BodySchema(blocks: ["content": BlockType(labels: 0, body: { .resource })]) }),
   ])

@@ -20,7 +20,9 @@ final class ModuleInstance {
   private var locals: [String: Memo] = [:]
   private var outputs: [String: Memo] = [:]
   private var resources: [String: Expansion<ResourceInstance>] = [:]
-  private var children: [String: Expansion<ModuleInstance>?] = [:]
+  private var children: [String: Expansion<ModuleInstance>] = [:]
+  /// Calls of modules that are not there to be read.
+  private var absent: Set<String> = []
   private var expanding: Set<String> = []
   private(set) lazy var scope = BlockScope(self)
   private(set) lazy var chain = CallChain(of: self)
@@ -95,7 +97,7 @@ final class ModuleInstance {
         place = argument.range
         given = try callScope.evaluate(argument)
       }
-    } else if let input = given[declaration.name] {
+    } else if let input = self.given[declaration.name] {
       place = input.range ?? place
       given = try input.value(as: declaration.constraint.type)
     }
@@ -209,15 +211,15 @@ final class ModuleInstance {
   /// Finds the instance that `steps` name, and the attribute behind it.
   private func select<Element>(
     _ expansion: Expansion<Element>, _ steps: ArraySlice<Step>, _ consumed: Int, in tree: SyntaxTree, at range: SourceRange,
-    name: String, _ read: (Element, String?) throws(EvaluationError) -> Value
+    name: String, _ value: (Element, String?) throws(EvaluationError) -> Value
   ) throws(EvaluationError) -> (value: Value, consumed: Int) {
     let next = steps.first
     func read(_ element: Element, behind step: Int) throws(EvaluationError) -> (value: Value, consumed: Int) {
       let index = steps.startIndex + step
       if index < steps.endIndex, let attribute = tree.attributeName(steps[index]) {
-        return (try read(element, attribute), consumed + step + 1)
+        return (try value(element, attribute), consumed + step + 1)
       }
-      return (try read(element, nil), consumed + step)
+      return (try value(element, nil), consumed + step)
     }
     switch expansion.form {
     case .single:
@@ -238,7 +240,7 @@ final class ModuleInstance {
           "Missing resource instance key.", "Because \(name) has \"count\" set, its attributes must be accessed on specific instances, for example \(name)[count.index].\(attribute).", at: tree.sourceRange(next.range))
       }
       var handles: [Value] = []
-      for (_, element) in expansion.elements { handles.append(try read(element, nil)) }
+      for (_, element) in expansion.elements { handles.append(try value(element, nil)) }
       if let open = expansion.open, !(open.highest.map { $0 <= Number(1) } ?? false) {
         let symbol = Symbol(qualified(name), kind: .derived)
         return (.unknown(Unknown(symbol, type: .list(.dynamic), isNotNull: true, certain: handles)), consumed)
@@ -257,10 +259,10 @@ final class ModuleInstance {
       }
       var entries: [ValueMap.Entry] = []
       for (key, element) in expansion.elements {
-        if case .key(let text) = key { entries.append(ValueMap.Entry(key: text, value: try read(element, nil))) }
+        if case .key(let text) = key { entries.append(ValueMap.Entry(key: text, value: try value(element, nil))) }
       }
       if expansion.open != nil {
-        let certain = try expansion.elements.map { (pair) throws(EvaluationError) in try read(pair.element, nil) }
+        let certain = try expansion.elements.map { (pair) throws(EvaluationError) in try value(pair.element, nil) }
         let symbol = Symbol(qualified(name), kind: .derived)
         return (.unknown(Unknown(symbol, type: .map(.dynamic), isNotNull: true, certain: certain)), consumed)
       }
@@ -273,6 +275,7 @@ final class ModuleInstance {
   /// The instances of a called module; `nil` where the module is not there to be read.
   func children(of call: ModuleCall) throws(EvaluationError) -> Expansion<ModuleInstance>? {
     if let known = children[call.name] { return known }
+    if absent.contains(call.name) { return nil }
     let key = "module.\(call.name)"
     guard expanding.insert(key).inserted else {
       throw EvaluationError(
@@ -280,7 +283,7 @@ final class ModuleInstance {
     }
     defer { expanding.remove(key) }
     guard let configuration = ModuleResolution.configuration(of: call, in: self) else {
-      children[call.name] = .some(nil)
+      absent.insert(call.name)
       return nil
     }
     let repetitions = try evaluation.nested(at: call.syntax.header) { () throws(EvaluationError) in

@@ -1,3 +1,4 @@
+import Functions
 import HCL
 import Source
 import Values
@@ -70,7 +71,8 @@ struct PolicyDocumentData {
 
   private func decoded(_ value: Value) -> Value? {
     guard case .object = value else {
-      return try? TerraformFunctions.call("jsondecode", [value], in: .init(), at: instance.declaration.syntax.header).knownObject
+      let decoded = try? TerraformFunctions.call("jsondecode", [value], in: .init(), at: instance.declaration.syntax.header)
+      return decoded?.knownObject
     }
     return value
   }
