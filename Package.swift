@@ -21,6 +21,10 @@ let package = Package(
     .target(name: "Documents", dependencies: ["Source", "Values", "CLibYAML"], swiftSettings: settings),
     .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
     .target(
+      name: "Kubernetes", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
+    .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
+    .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+    .target(
       name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Inventory"], swiftSettings: settings),
     .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
@@ -29,5 +33,8 @@ let package = Package(
     .testTarget(name: "FunctionsTests", dependencies: ["Source", "Values", "Functions"], swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Source", "Values", "Documents"], swiftSettings: settings),
+    .testTarget(
+      name: "KubernetesTests", dependencies: ["Source", "Values", "Documents", "Inventory", "Kubernetes"],
+      swiftSettings: settings),
   ]
 )
