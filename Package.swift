@@ -18,7 +18,12 @@ let package = Package(
     .target(name: "HCL", dependencies: ["Source", "Values"], swiftSettings: settings),
     .target(name: "Functions", dependencies: ["Source", "Values", "BigInt"], swiftSettings: settings),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "Documents", dependencies: ["Source", "Values", "CLibYAML"], swiftSettings: settings),
     .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
+    .target(
+      name: "Kubernetes", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
+    .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
+    .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
     .target(
       name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Inventory"], swiftSettings: settings),
     .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
@@ -26,5 +31,10 @@ let package = Package(
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
     .testTarget(name: "FunctionsTests", dependencies: ["Source", "Values", "Functions"], swiftSettings: settings),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Source", "Values", "Documents"], swiftSettings: settings),
+    .testTarget(
+      name: "KubernetesTests", dependencies: ["Source", "Values", "Documents", "Inventory", "Kubernetes"],
+      swiftSettings: settings),
   ]
 )

@@ -1,0 +1,124 @@
+/// `Kubernetes`: manifests as resources, and the links between objects that policies ask for.
+///
+/// In come YAML and JSON texts; out go resources of format `.kubernetes`, and over those the pod specs, selectors and
+/// service accounts (`ObjectGraph`). Nothing here judges.
+
+import Documents
+import Inventory
+import Source
+import Values
+
+/// Reads manifests: Kubernetes objects in YAML or JSON.
+public enum ManifestReader {
+  /// The objects of a text, lists taken apart.
+  ///
+  /// A text without objects (a workflow, a compose file, a chart's values, a schema) gives none and no diagnostics.
+  /// So does a template, whose text is no YAML before it is rendered. A text that looks like a manifest and cannot
+  /// be read gives an error for each document at fault; its other documents are still read.
+  public static func resources(
+    in source: SourceText, scope: Scope, diagnostics: inout [Diagnostic]
+  ) -> [Resource] {
+    let source = source.decodingUTF16()
+    let text = ManifestText(source)
+    guard text.mayHoldObjects else { return [] }
+    if text.hasTemplateMarks && isInTemplatesFolder(source.path) { return [] }
+    var faults: [Diagnostic] = []
+    let documents = documents(in: source, &faults)
+    if text.hasTemplateMarks && (!faults.isEmpty || documents.contains { $0.hasCollectionKeys }) { return [] }
+    var reader = ObjectReader(scope: scope)
+    for document in documents { reader.read(document.root) }
+    if text.looksLikeManifest || !reader.resources.isEmpty { diagnostics += faults }
+    diagnostics += reader.diagnostics
+    return reader.resources
+  }
+
+  /// Whether a file is a template of a Helm chart: it lies in the `templates` folder of one.
+  ///
+  /// - Parameter chartFolders: the folders that have a `Chart.yaml`, as paths of the same form as `path`.
+  public static func isChartTemplate(_ path: String, chartFolders: Set<String>) -> Bool {
+    var folder = Paths.folder(path)
+    while folder != "." && folder != "/" {
+      let parent = Paths.folder(folder)
+      if Paths.name(folder) == "templates" && chartFolders.contains(parent) { return true }
+      folder = parent
+    }
+    return false
+  }
+
+  private static func isInTemplatesFolder(_ path: String) -> Bool {
+    path.hasPrefix("templates/")
+      || path.utf8.split(separator: UInt8(ascii: "/")).dropLast().contains {
+        $0.elementsEqual("templates".utf8)
+      }
+  }
+
+  /// JSON where the text is JSON; YAML otherwise, of which a text in braces may be the flow style.
+  private static func documents(in source: SourceText, _ faults: inout [Diagnostic]) -> [Document] {
+    let isNamedJSON = source.path.hasSuffix(".json")
+    let first = source.bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
+    if isNamedJSON || first == UInt8(ascii: "{") {
+      var jsonFaults: [Diagnostic] = []
+      if let document = JSON.document(in: source, diagnostics: &jsonFaults) { return [document] }
+      if isNamedJSON {
+        faults += jsonFaults
+        return []
+      }
+    }
+    return YAML.documents(in: source, diagnostics: &faults)
+  }
+}
+
+/// Makes resources of documents.
+private struct ObjectReader {
+  let scope: Scope
+  var resources: [Resource] = []
+  var diagnostics: [Diagnostic] = []
+
+  mutating func read(_ root: Node) {
+    guard let apiVersion = root["apiVersion"]?.text, let kind = root["kind"]?.text else { return }
+    guard !ConfigurationFile.isOne(apiVersion: apiVersion, kind: kind) else { return }
+    read(root, root.value(diagnostics: &diagnostics), listed: nil)
+  }
+
+  /// - Parameter listed: the apiVersion and kind of the items of a list that says it once for all.
+  private mutating func read(_ node: Node, _ value: Value, listed: (apiVersion: String, kind: String)?) {
+    var value = value
+    if let listed, value["kind"] == nil, case .object(var object) = value {
+      object["apiVersion"] = .string(listed.apiVersion)
+      object["kind"] = .string(listed.kind)
+      value = .object(object)
+    }
+    guard let identity = ObjectIdentity(value) else { return }
+    if identity.kind.hasSuffix("List"), let items = value["items"]?.elements, let nodes = node["items"]?.elements {
+      let kind = String(identity.kind.dropLast("List".count))
+      let listed = kind.isEmpty ? nil : (identity.apiVersion, kind)
+      for (item, itemNode) in zip(items, nodes) { read(itemNode, item, listed: listed) }
+      return
+    }
+    var meta: [(String, Value)] = [
+      ("apiVersion", .string(identity.apiVersion)), ("kind", .string(identity.kind)), ("name", .string(identity.name)),
+    ]
+    meta.append(("namespace", identity.namespace.map { .string($0) } ?? .null))
+    resources.append(
+      Resource(
+        format: .kubernetes, type: identity.kind, address: identity.address, scope: scope, values: value,
+        origin: ManifestOrigin(object: node), meta: .object(meta)))
+  }
+}
+
+/// Files that have an apiVersion and a kind and configure a tool: nothing of them is ever an object in a cluster.
+enum ConfigurationFile {
+  static func isOne(apiVersion: String, kind: String) -> Bool {
+    if groups.contains(ObjectIdentity.group(apiVersion)) { return true }
+    // kubectl's own configuration.
+    return apiVersion == "v1" && kind == "Config"
+  }
+
+  private static let groups: Set<String> = [
+    "kustomize.config.k8s.io", "skaffold", "kubeadm.k8s.io", "kind.x-k8s.io", "kubelet.config.k8s.io",
+    "kubeproxy.config.k8s.io", "kubescheduler.config.k8s.io", "kubecontrollermanager.config.k8s.io",
+    "apiserver.config.k8s.io", "apiserver.k8s.io", "audit.k8s.io", "pod-security.admission.config.k8s.io",
+    "credentialprovider.kubelet.k8s.io", "client.authentication.k8s.io", "eksctl.io", "backstage.io", "kpt.dev",
+    "k3d.io",
+  ]
+}

@@ -1,0 +1,271 @@
+import Inventory
+import Values
+
+/// How the objects of one scope hang together: what selects, runs as and scales what.
+///
+/// Built once per scope; look-ups go through indexes, so that asking for every object costs what the answers do.
+public final class ObjectGraph: Sendable {
+  /// The Kubernetes objects of the scope in their order.
+  public let objects: [Resource]
+  /// Those that run pods.
+  public let workloads: [Workload]
+
+  /// A workload that a selector selects, or may select.
+  public struct Selection: Sendable {
+    public let workload: Workload
+    /// Never `.no`.
+    public let certainty: Truth
+  }
+
+  /// An object whose selector selects a workload, or may.
+  public struct Selector: Sendable {
+    public let resource: Resource
+    /// Never `.no`.
+    public let certainty: Truth
+  }
+
+  private struct Name: Hashable {
+    let kind: String
+    let namespace: String
+    let name: String
+  }
+
+  private struct Label: Hashable {
+    let namespace: String
+    let key: String
+    let value: String
+  }
+
+  private struct Place: Hashable {
+    let kind: String
+    let namespace: String
+  }
+
+  private let byKind: [String: [Int]]
+  private let byPlace: [Place: [Int]]
+  private let byName: [Name: [Int]]
+  /// Workloads by each label of their pods, and those whose namespace or labels are not known, which any selector
+  /// may mean.
+  private let labelled: [Label: [Int]]
+  private let inNamespace: [String: [Int]]
+  private let unsettled: [Int]
+  private let byAccount: [Name: [Int]]
+  /// Autoscalers by what they scale.
+  private let scaling: [Name: [Int]]
+  /// Selecting objects by one label that they ask for; those that ask for none in particular by namespace.
+  private let asking: [Label: [Int]]
+  private let askingAnything: [String: [Int]]
+  private let askingUnsettled: [Int]
+
+  public init(_ resources: [Resource]) {
+    objects = resources.filter { $0.format == .kubernetes }
+    workloads = objects.compactMap(Workload.init)
+    var byKind: [String: [Int]] = [:]
+    var byPlace: [Place: [Int]] = [:]
+    var byName: [Name: [Int]] = [:]
+    var scaling: [Name: [Int]] = [:]
+    var asking: [Label: [Int]] = [:]
+    var askingAnything: [String: [Int]] = [:]
+    var askingUnsettled: [Int] = []
+    for (index, object) in objects.enumerated() {
+      byKind[object.type, default: []].append(index)
+      if let namespace = object.settledNamespace {
+        byPlace[Place(kind: object.type, namespace: namespace), default: []].append(index)
+        if object.type == "HorizontalPodAutoscaler", let target = ObjectGraph.target(of: object, namespace) {
+          scaling[target, default: []].append(index)
+        }
+      }
+      if let name = object.objectName.stringValue, let namespace = object.settledNamespace {
+        byName[Name(kind: object.type, namespace: namespace, name: name), default: []].append(index)
+      }
+      guard let selector = ObjectGraph.selector(of: object) else { continue }
+      guard let namespace = object.settledNamespace else {
+        askingUnsettled.append(index)
+        continue
+      }
+      if let wanted = selector.requirements.first(where: { $0.onlyValue != nil }), let value = wanted.onlyValue {
+        asking[Label(namespace: namespace, key: wanted.key, value: value), default: []].append(index)
+      } else {
+        askingAnything[namespace, default: []].append(index)
+      }
+    }
+    var labelled: [Label: [Int]] = [:]
+    var inNamespace: [String: [Int]] = [:]
+    var unsettled: [Int] = []
+    var byAccount: [Name: [Int]] = [:]
+    for (index, workload) in workloads.enumerated() {
+      guard let namespace = workload.resource.settledNamespace else {
+        unsettled.append(index)
+        continue
+      }
+      inNamespace[namespace, default: []].append(index)
+      if let account = workload.serviceAccountName.stringValue {
+        byAccount[Name(kind: "ServiceAccount", namespace: namespace, name: account), default: []].append(index)
+      }
+      guard workload.podLabels.isWhollyKnown else {
+        unsettled.append(index)
+        continue
+      }
+      for entry in workload.podLabels.entries ?? ValueMap() {
+        guard let value = entry.value.stringValue else { continue }
+        labelled[Label(namespace: namespace, key: entry.key, value: value), default: []].append(index)
+      }
+    }
+    self.byKind = byKind
+    self.byPlace = byPlace
+    self.byName = byName
+    self.scaling = scaling
+    self.asking = asking
+    self.askingAnything = askingAnything
+    self.askingUnsettled = askingUnsettled
+    self.labelled = labelled
+    self.inNamespace = inNamespace
+    self.unsettled = unsettled
+    self.byAccount = byAccount
+  }
+
+  // MARK: - Objects
+
+  /// The objects of a kind, in one namespace where one is given.
+  public func objects(ofKind kind: String, in namespace: Value? = nil) -> [Resource] {
+    if let namespace, let name = namespace.isNull ? "" : namespace.stringValue {
+      return (byPlace[Place(kind: kind, namespace: name)] ?? []).map { objects[$0] }
+    }
+    let found = (byKind[kind] ?? []).map { objects[$0] }
+    guard let namespace else { return found }
+    return found.filter { $0.namespace.equals(namespace) == .yes }
+  }
+
+  /// The objects of a kind and name. More than one where the scope has several environments' manifests.
+  ///
+  /// - Parameter namespace: `nil` for a cluster-scoped object.
+  public func objects(ofKind kind: String, namespace: String?, name: String) -> [Resource] {
+    (byName[Name(kind: kind, namespace: namespace ?? "", name: name)] ?? []).map { objects[$0] }
+  }
+
+  // MARK: - Service accounts
+
+  /// The ServiceAccount objects that a workload runs as: none where the scope does not define it.
+  public func serviceAccounts(of workload: Workload) -> [Resource] {
+    if let name = workload.serviceAccountName.stringValue, let namespace = workload.resource.settledNamespace {
+      return objects(ofKind: "ServiceAccount", namespace: namespace, name: name)
+    }
+    return objects(ofKind: "ServiceAccount").filter { account in
+      let isSame =
+        account.namespace.equals(workload.namespace) && account.objectName.equals(workload.serviceAccountName)
+      return isSame == .yes
+    }
+  }
+
+  /// The workloads that run as a ServiceAccount object.
+  public func workloads(runningAs account: Resource) -> [Workload] {
+    if let name = account.objectName.stringValue, let namespace = account.settledNamespace {
+      let key = Name(kind: "ServiceAccount", namespace: namespace, name: name)
+      return (byAccount[key] ?? []).map { workloads[$0] }
+    }
+    return workloads.filter { workload in
+      let isSame =
+        account.namespace.equals(workload.namespace) && account.objectName.equals(workload.serviceAccountName)
+      return isSame == .yes
+    }
+  }
+
+  // MARK: - Selectors
+
+  /// The selector by which an object selects pods of its namespace: of a Service, PodDisruptionBudget, NetworkPolicy.
+  ///
+  /// - Returns: `nil` where the object selects no pods.
+  public static func selector(of object: Resource) -> LabelSelector? {
+    guard let group = object.values["apiVersion"]?.stringValue.map(ObjectIdentity.group) else { return nil }
+    switch (group, object.type) {
+    case ("", "Service"): return LabelSelector(labels: object.values.descend(["spec", "selector"]) ?? .null)
+    case ("policy", "PodDisruptionBudget"): return LabelSelector(object.values.descend(["spec", "selector"]) ?? .null)
+    case ("networking.k8s.io", "NetworkPolicy"), ("extensions", "NetworkPolicy"):
+      return LabelSelector(object.values.descend(["spec", "podSelector"]) ?? .null)
+    default: return nil
+    }
+  }
+
+  /// The workloads whose pods a Service, PodDisruptionBudget or NetworkPolicy selects.
+  public func workloads(selectedBy object: Resource) -> [Selection] {
+    guard let selector = ObjectGraph.selector(of: object) else { return [] }
+    return workloads(matching: selector, in: object.namespace)
+  }
+
+  /// The workloads of a namespace whose pods a selector selects.
+  public func workloads(matching selector: LabelSelector, in namespace: Value) -> [Selection] {
+    var candidates: [Int]
+    if let name = namespace.isNull ? "" : namespace.stringValue {
+      if let wanted = selector.requirements.first(where: { $0.onlyValue != nil }), let value = wanted.onlyValue {
+        candidates = (labelled[Label(namespace: name, key: wanted.key, value: value)] ?? []) + unsettled
+      } else {
+        candidates = (inNamespace[name] ?? []) + unsettled
+      }
+      candidates = Array(Set(candidates)).sorted()
+    } else {
+      candidates = Array(workloads.indices)
+    }
+    return candidates.compactMap { index in
+      let workload = workloads[index]
+      let certainty = namespace.equals(workload.namespace) && selector.matches(workload.podLabels)
+      return certainty == .no ? nil : Selection(workload: workload, certainty: certainty)
+    }
+  }
+
+  /// The objects of a kind (Service, PodDisruptionBudget or NetworkPolicy) that select the pods of a workload.
+  public func selectors(ofKind kind: String, selecting workload: Workload) -> [Selector] {
+    var candidates = askingUnsettled
+    if let namespace = workload.resource.settledNamespace, workload.podLabels.isWhollyKnown {
+      candidates += askingAnything[namespace] ?? []
+      for entry in workload.podLabels.entries ?? ValueMap() {
+        guard let value = entry.value.stringValue else { continue }
+        candidates += asking[Label(namespace: namespace, key: entry.key, value: value)] ?? []
+      }
+    } else {
+      candidates = byKind[kind] ?? []
+    }
+    return candidates.sorted().compactMap { index in
+      let object = objects[index]
+      guard object.type == kind, let selector = ObjectGraph.selector(of: object) else { return nil }
+      let certainty = object.namespace.equals(workload.namespace) && selector.matches(workload.podLabels)
+      return certainty == .no ? nil : Selector(resource: object, certainty: certainty)
+    }
+  }
+
+  // MARK: - Autoscaling
+
+  /// The objects that a HorizontalPodAutoscaler scales: none where the scope does not define its target.
+  public func targets(of autoscaler: Resource) -> [Resource] {
+    guard let namespace = autoscaler.settledNamespace, let target = ObjectGraph.target(of: autoscaler, namespace) else {
+      return []
+    }
+    return (byName[target] ?? []).map { objects[$0] }.filter { ObjectGraph.mayScale(autoscaler, $0) }
+  }
+
+  /// The HorizontalPodAutoscalers whose target an object is.
+  public func autoscalers(of object: Resource) -> [Resource] {
+    guard let name = object.objectName.stringValue, let namespace = object.settledNamespace else { return [] }
+    let target = Name(kind: object.type, namespace: namespace, name: name)
+    return (scaling[target] ?? []).map { objects[$0] }.filter { ObjectGraph.mayScale($0, object) }
+  }
+
+  private static func target(of autoscaler: Resource, _ namespace: String) -> Name? {
+    guard let reference = autoscaler.values.descend(["spec", "scaleTargetRef"]),
+      let kind = reference["kind"]?.stringValue, let name = reference["name"]?.stringValue
+    else { return nil }
+    return Name(kind: kind, namespace: namespace, name: name)
+  }
+
+  /// Whether the API group that an autoscaler states, if it does, is the object's.
+  private static func mayScale(_ autoscaler: Resource, _ object: Resource) -> Bool {
+    guard let stated = autoscaler.values.descend(["spec", "scaleTargetRef", "apiVersion"])?.stringValue,
+      let apiVersion = object.values["apiVersion"]?.stringValue
+    else { return true }
+    return ObjectIdentity.group(stated) == ObjectIdentity.group(apiVersion)
+  }
+}
+
+extension Resource {
+  /// The namespace as text, empty for a cluster-scoped object; `nil` where it is not known.
+  fileprivate var settledNamespace: String? { namespace.isNull ? "" : namespace.stringValue }
+}

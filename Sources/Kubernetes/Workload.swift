@@ -1,0 +1,116 @@
+import Inventory
+import Values
+
+/// An object that runs pods, with its pod spec wherever that stands.
+public struct Workload: Sendable {
+  public let resource: Resource
+  /// The pod spec; an unknown value where the code does not determine it.
+  public let podSpec: Value
+  public let podSpecPath: AttributePath
+  /// The metadata of the pods: their labels and annotations.
+  public let podMetadata: Value
+  public let podMetadataPath: AttributePath
+
+  /// The steps to what holds `metadata` and `spec` of the pods, by kind.
+  private static let templates: [String: [String]] = [
+    "Pod": [],
+    "PodTemplate": ["template"],
+    "Deployment": ["spec", "template"],
+    "StatefulSet": ["spec", "template"],
+    "DaemonSet": ["spec", "template"],
+    "ReplicaSet": ["spec", "template"],
+    "ReplicationController": ["spec", "template"],
+    "Job": ["spec", "template"],
+    "CronJob": ["spec", "jobTemplate", "spec", "template"],
+    "Rollout": ["spec", "template"],
+  ]
+
+  /// The API groups of those kinds; the same name in another group is something else. Argo's Rollout is a Deployment
+  /// in all that matters here.
+  private static let groups: Set<String> = ["", "apps", "batch", "extensions", "argoproj.io"]
+
+  /// The kinds that run pods.
+  public static let kinds: [String] = templates.keys.sorted()
+
+  /// - Returns: `nil` where the object runs no pods or says nothing about them.
+  public init?(_ resource: Resource) {
+    guard resource.format == .kubernetes, let template = Workload.templates[resource.type] else { return nil }
+    if let apiVersion = resource.values["apiVersion"]?.stringValue,
+      !Workload.groups.contains(ObjectIdentity.group(apiVersion))
+    {
+      return nil
+    }
+    guard let spec = resource.values.descend(template + ["spec"]), !spec.isNull else { return nil }
+    self.resource = resource
+    podSpec = spec
+    podSpecPath = AttributePath((template + ["spec"]).map { .attribute($0) })
+    podMetadata = resource.values.descend(template + ["metadata"]) ?? .null
+    podMetadataPath = AttributePath((template + ["metadata"]).map { .attribute($0) })
+  }
+
+  /// The labels of the pods.
+  public var podLabels: Value { podMetadata.isUnknown ? podMetadata : podMetadata["labels"] ?? .null }
+
+  /// The annotations of the pods.
+  public var podAnnotations: Value { podMetadata.isUnknown ? podMetadata : podMetadata["annotations"] ?? .null }
+
+  /// The namespace that the object and its pods live in.
+  public var namespace: Value { resource.namespace }
+
+  /// The name of the service account that the pods run as: `default` where they do not say.
+  public var serviceAccountName: Value {
+    if podSpec.isUnknown { return podSpec }
+    for key in ["serviceAccountName", "serviceAccount"] {
+      if let name = podSpec[key], !name.isNull, name.stringValue != "" { return name }
+    }
+    return .string("default")
+  }
+
+  /// A container of the pods.
+  public struct Container: Sendable {
+    public enum Role: Sendable {
+      case main
+      case initial
+      case ephemeral
+    }
+
+    public let role: Role
+    public let value: Value
+    public let path: AttributePath
+
+    public var name: String { value["name"]?.text ?? "" }
+  }
+
+  /// The containers: init containers first, as they run, then main and ephemeral ones.
+  public var containers: [Container] {
+    let lists: [(String, Container.Role)] = [
+      ("initContainers", .initial), ("containers", .main), ("ephemeralContainers", .ephemeral),
+    ]
+    return lists.flatMap { name, role in
+      (podSpec[name]?.elements ?? []).enumerated().map { index, value in
+        Container(role: role, value: value, path: podSpecPath.appending(.attribute(name)).appending(.index(index)))
+      }
+    }
+  }
+}
+
+extension Resource {
+  /// The namespace of a Kubernetes object; null for a cluster-scoped one.
+  public var namespace: Value { meta["namespace"] ?? .null }
+
+  /// The name of a Kubernetes object.
+  public var objectName: Value { meta["name"] ?? .null }
+}
+
+extension Value {
+  /// The value under keys within keys; where one of them is unknown, that unknown value.
+  func descend(_ keys: [String]) -> Value? {
+    var value = self
+    for key in keys {
+      if value.isUnknown { return value }
+      guard let next = value[key] else { return nil }
+      value = next
+    }
+    return value
+  }
+}
