@@ -21,20 +21,23 @@ let package = Package(
     .target(name: "Documents", dependencies: ["Source", "Values", "CLibYAML"], swiftSettings: settings),
     .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
     .target(
-      name: "Kubernetes", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
-    .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
-    .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+      name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Documents", "Inventory"],
+      swiftSettings: settings),
     .target(
-      name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Inventory"], swiftSettings: settings),
+      name: "Kubernetes", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
+    .target(name: "Network", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
-    .testTarget(name: "FunctionsTests", dependencies: ["Source", "Values", "Functions"], swiftSettings: settings),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Source", "Values", "Documents"], swiftSettings: settings),
+      name: "FunctionsTests", dependencies: ["Source", "Values", "HCL", "Functions"], swiftSettings: settings),
+    .testTarget(name: "DocumentsTests", dependencies: ["Source", "Values", "Documents"], swiftSettings: settings),
+    .testTarget(name: "InventoryTests", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .testTarget(
       name: "KubernetesTests", dependencies: ["Source", "Values", "Documents", "Inventory", "Kubernetes"],
       swiftSettings: settings),
+    .testTarget(
+      name: "NetworkTests", dependencies: ["Source", "Values", "Inventory", "Network"], swiftSettings: settings),
   ]
 )

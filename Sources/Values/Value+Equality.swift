@@ -148,7 +148,14 @@ extension Value: Hashable {
     case .list(let elements, _), .set(let elements, _), .tuple(let elements): hasher.combine(elements)
     case .map(let map, _), .object(let map): hasher.combine(map)
     case .unknown(let unknown): hasher.combine(unknown.symbol)
-    case .partial(let partial): hasher.combine(partial.prefix)
+    case .partial(let partial):
+      // Every part counts: configurations have thousands of strings that begin with the same variable.
+      for part in partial.parts {
+        switch part {
+        case .text(let text): hasher.combine(text)
+        case .symbol(let unknown): hasher.combine(unknown.symbol)
+        }
+      }
     }
   }
 }
