@@ -51,6 +51,16 @@ public final class ModuleLoader: Sendable {
     configuration(folder)?.diagnostics ?? []
   }
 
+  /// The folders that were read so far and hold a module, in order.
+  public var loadedFolders: [String] {
+    configurations.withLock { $0.filter { $0.value != nil }.keys.sorted() }
+  }
+
+  /// How many configuration files were read so far.
+  public var fileCount: Int {
+    configurations.withLock { $0.values.reduce(0) { $0 + ($1?.trees.count ?? 0) } }
+  }
+
   /// The absolute folder of a local module source, `nil` for any other source.
   static func localFolder(_ source: String, from folder: String) -> String? {
     guard source.hasPrefix("./") || source.hasPrefix("../") || source == "." || source == ".." else { return nil }

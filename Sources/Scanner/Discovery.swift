@@ -1,0 +1,92 @@
+import Source
+import Terraform
+
+/// What a tree of folders holds for a scan.
+struct Discovery {
+  /// A file to be read, by its absolute path.
+  struct File: Sendable {
+    let path: String
+    let size: Int
+  }
+
+  /// Folders with Terraform configuration files, absolute, in order.
+  private(set) var moduleFolders: [String] = []
+  /// YAML and JSON files that may be manifests or policy documents, absolute, in order.
+  private(set) var documents: [String] = []
+  private(set) var chartFolders: Set<String> = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private var visited: Set<String> = []
+  private let loader: ModuleLoader
+  private var entriesSeen = 0
+
+  /// Folders nested deeper than this are not looked into.
+  private static let deepest = 100
+  /// Entries of folders that are looked at in one scan.
+  private static let mostEntries = 5_000_000
+
+  /// Folders that hold other people's code or a tool's own data.
+  private static let skipped: Set<String> = [
+    ".git", ".terraform", ".terragrunt-cache", "node_modules", ".svn", ".hg", ".venv", "venv", "__pycache__", ".build", ".idea", ".vscode",
+  ]
+
+  init(_ loader: ModuleLoader) {
+    self.loader = loader
+  }
+
+  /// Looks into a folder and all below it. Links to folders are not followed, so there are no loops.
+  mutating func visit(_ folder: String, depth: Int = 0) {
+    guard let real = FileSystem.realPath(folder), visited.insert(real).inserted else { return }
+    guard depth < Discovery.deepest else {
+      diagnostics.append(
+        Diagnostic(.warning, "Folders are nested too deeply.", detail: "What lies more than \(Discovery.deepest) levels deep is not scanned.", path: loader.display(folder)))
+      return
+    }
+    let entries: [FileSystem.Entry]
+    do throws(FileSystem.Failure) {
+      entries = try FileSystem.entries(folder)
+    } catch {
+      diagnostics.append(Diagnostic(.error, "The folder could not be read: \(error.reason).", detail: "Everything else is still scanned.", path: loader.display(folder)))
+      return
+    }
+    entriesSeen += entries.count
+    guard entriesSeen < Discovery.mostEntries else { return }
+    if entries.contains(where: { $0.name == "Chart.yaml" && $0.kind == .file }) { chartFolders.insert(folder) }
+    var isModule = false
+    for entry in entries where entry.kind == .file {
+      if ModuleLoader.isConfiguration(entry.name) {
+        isModule = true
+      } else {
+        add(folder + "/" + entry.name, entry)
+      }
+    }
+    if isModule { moduleFolders.append(folder) }
+    for entry in entries where entry.kind == .folder && !entry.isSymbolicLink && !Discovery.skipped.contains(entry.name) {
+      visit(folder + "/" + entry.name, depth: depth + 1)
+    }
+  }
+
+  /// A single file that was named.
+  mutating func visitFile(_ path: String) {
+    let folder = Paths.folder(path)
+    let name = Paths.name(path)
+    if ModuleLoader.isConfiguration(name) || name.hasSuffix(".tfvars") || name.hasSuffix(".tfvars.json") {
+      if !moduleFolders.contains(folder) { moduleFolders.append(folder) }
+    } else if Discovery.isDocument(name), !documents.contains(path) {
+      documents.append(path)
+    }
+    if FileSystem.kind(folder + "/Chart.yaml") == .file { chartFolders.insert(folder) }
+  }
+
+  private mutating func add(_ path: String, _ entry: FileSystem.Entry) {
+    guard Discovery.isDocument(entry.name) else { return }
+    if entry.isSymbolicLink {
+      guard let target = FileSystem.realPath(path), Paths.contains(loader.boundary, target) else { return }
+      if !visited.insert(target).inserted { return }
+    }
+    documents.append(path)
+  }
+
+  static func isDocument(_ name: String) -> Bool {
+    name.hasSuffix(".yaml") || name.hasSuffix(".yml") || (name.hasSuffix(".json") && !name.hasSuffix(".tfvars.json") && !name.hasSuffix(".tf.json"))
+  }
+}
