@@ -64,7 +64,9 @@ public struct RootedFiles: FileAccess {
   public func read(_ path: String) throws(FileAccessError) -> [UInt8] {
     let real = try resolve(path)
     do {
-      return Array(try FileSystem.read(real, as: path).bytes)
+      let text = try FileSystem.read(real, as: path)
+      // The bytes live only as long as the text does.
+      return withExtendedLifetime(text) { Array(text.bytes) }
     } catch {
       throw FileAccessError("\"\(path)\" could not be read: \(error.reason)", isNotFound: error == .notFound)
     }

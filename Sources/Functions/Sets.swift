@@ -107,10 +107,11 @@ private func product(_ arguments: Arguments) throws(FunctionError) -> Value {
   if arguments.count < 2 { throw FunctionError("at least two arguments are required") }
   var total = 1
   var lists: [[Value]] = []
-  var isSet = true
+  // One set among them leaves no order to keep.
+  var isSet = false
   for (i, value) in arguments.values.enumerated() {
     guard var elements = value.elements else { throw FunctionError("a set or a list is required", argument: i) }
-    if case .set = value {} else { isSet = false }
+    if case .set = value { isSet = true }
     if case .tuple = value {
       guard let list = try? value.converted(to: .list(.dynamic)), let converted = list.elements else {
         throw FunctionError("all elements must be of the same type", argument: i)

@@ -15,7 +15,7 @@ import Values
     guard let file = try? FileSystem.read(shared + "/corpus/terraform-expressions.jsonl", as: "corpus"),
       let decode = FunctionLibrary.function(named: "jsondecode")
     else { return [] }
-    let text = String(decoding: file.bytes, as: UTF8.self)
+    let text = file.text(ByteRange(0, file.count))
     return text.split(separator: "\n").compactMap { (try? decode.call([.string(String($0))]))?.entries }
   }()
 

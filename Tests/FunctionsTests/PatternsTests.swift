@@ -9,7 +9,9 @@ import Testing
       #"regex("^(?:(?P<scheme>[^:/?#]+):)?(?://(?P<authority>[^/?#]*))?", "https://terraform.io/docs/")"#,
       "object({authority:string,scheme:string})", #"{"authority":"terraform.io","scheme":"https"}"#
     ),
-    (#"regex("(?i)TERRA(form)?(x)?", "hello Terraform")"#, "tuple([string,string])", #"["form",null]"#),
+    (
+      #"jsonencode(regex("(?i)TERRA(form)?(x)?", "hello Terraform"))"#, "string", #""[\"form\",null]""#
+    ),
     (#"regexall("[a-z]+", "1234abcd5678efgh9")"#, "list(string)", #"["abcd","efgh"]"#),
     (#"regexall("x", "abc")"#, "list(string)", "[]"),
     (#"regexall("(a)(b)?", "ab a")"#, "list(tuple([string,string]))", #"[["a","b"],["a",null]]"#),

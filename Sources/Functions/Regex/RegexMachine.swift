@@ -25,23 +25,24 @@ struct RegexMachine {
     case restore(slot: Int, value: Int)
   }
 
-  /// Steps of all searches of one machine together; more would take seconds.
-  private static let mostSteps = 200_000_000
-
   private let program: RegexProgram
   private let text: [UInt8]
   private let slotCount: Int
+  private let stepLimit: Int
   private var current: Threads
   private var next: Threads
   private var pending: [Pending] = []
   private var slots: [Int]
   private var steps = 0
 
-  /// - Parameter groups: how many groups to report; 0 for none but whether there is a match.
-  init(_ program: RegexProgram, _ text: [UInt8], groups: Int) throws(RegularExpressionError) {
+  /// - Parameters:
+  ///   - groups: how many groups to report; 0 for none but whether there is a match.
+  ///   - stepLimit: how many steps all searches together may take.
+  init(_ program: RegexProgram, _ text: [UInt8], groups: Int, stepLimit: Int) throws(RegularExpressionError) {
     self.program = program
     self.text = text
     slotCount = 2 * groups
+    self.stepLimit = stepLimit
     if program.instructions.count.multipliedReportingOverflow(by: slotCount + 1).partialValue > 4_000_000 {
       throw RegularExpressionError("expression has too many groups for its size")
     }
@@ -93,7 +94,7 @@ struct RegexMachine {
           add(following, at: position + width, to: &next)
         }
       }
-      if steps > RegexMachine.mostSteps { throw RegularExpressionError("matching takes too long") }
+      if steps > stepLimit { throw RegularExpressionError("matching takes too long") }
       swap(&current, &next)
       if width == 0 || (found != nil && slotCount == 0) { break }
       position += width

@@ -31,6 +31,8 @@ public struct RegularExpression: Sendable {
   /// The names of the groups: nothing for the whole match, then one for each group that has one.
   public let groupNames: [String?]
   private let program: RegexProgram
+  /// How many steps one call may take; more would take seconds.
+  var stepLimit = 100_000_000
 
   /// - Throws: what is wrong with the pattern, in Go's words.
   public init(_ pattern: String) throws(RegularExpressionError) {
@@ -47,20 +49,20 @@ public struct RegularExpression: Sendable {
 
   /// Whether the expression matches somewhere in a text.
   public func matches(_ text: String) throws(RegularExpressionError) -> Bool {
-    var machine = try RegexMachine(program, Array(text.utf8), groups: 0)
+    var machine = try RegexMachine(program, Array(text.utf8), groups: 0, stepLimit: stepLimit)
     return try machine.search(from: 0) != nil
   }
 
   /// The leftmost match.
   public func firstMatch(in text: String) throws(RegularExpressionError) -> Match? {
-    var machine = try RegexMachine(program, Array(text.utf8), groups: groupNames.count)
+    var machine = try RegexMachine(program, Array(text.utf8), groups: groupNames.count, stepLimit: stepLimit)
     return try machine.search(from: 0).map(Match.init)
   }
 
   /// All matches that do not overlap, up to a limit. An empty one right after another does not count.
   public func allMatches(in text: String, limit: Int = .max) throws(RegularExpressionError) -> [Match] {
     let bytes = Array(text.utf8)
-    var machine = try RegexMachine(program, bytes, groups: groupNames.count)
+    var machine = try RegexMachine(program, bytes, groups: groupNames.count, stepLimit: stepLimit)
     var matches: [Match] = []
     var position = 0
     var previousEnd = -1
@@ -90,7 +92,7 @@ public struct RegularExpression: Sendable {
   ) throws(RegularExpressionError) -> String {
     let bytes = Array(text.utf8)
     let pieces = ReplacementTemplate(template, groupNames: groupNames).pieces
-    var machine = try RegexMachine(program, bytes, groups: groupNames.count)
+    var machine = try RegexMachine(program, bytes, groups: groupNames.count, stepLimit: stepLimit)
     var result: [UInt8] = []
     var lastEnd = 0
     var position = 0
