@@ -22,8 +22,7 @@ let package = Package(
     .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
     .target(
       name: "Kubernetes", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
-    .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
-    .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+    .target(name: "IAM", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
     .target(
       name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Inventory"], swiftSettings: settings),
     .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
@@ -36,5 +35,7 @@ let package = Package(
     .testTarget(
       name: "KubernetesTests", dependencies: ["Source", "Values", "Documents", "Inventory", "Kubernetes"],
       swiftSettings: settings),
+    .testTarget(
+      name: "IAMTests", dependencies: ["Source", "Values", "Documents", "Inventory", "IAM"], swiftSettings: settings),
   ]
 )
