@@ -23,6 +23,9 @@ let package = Package(
       name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Inventory"], swiftSettings: settings),
     .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Source", "Values", "Inventory", "Policy", "Reports"],
+      swiftSettings: settings),
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
     .testTarget(name: "FunctionsTests", dependencies: ["Source", "Values", "Functions"], swiftSettings: settings),
