@@ -28,6 +28,9 @@ let package = Package(
     .target(name: "Network", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Source", "Values", "Inventory", "Policy", "Reports"],
+      swiftSettings: settings),
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
     .testTarget(

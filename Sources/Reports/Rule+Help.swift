@@ -1,0 +1,44 @@
+import Policy
+
+/// What a report says of a rule beside its title.
+extension Rule {
+  /// Rationale, remediation and links as plain text; never empty.
+  var help: String {
+    var parts = [rationale, remediation].filter { !$0.isEmpty }
+    if !links.isEmpty { parts.append("See:\n" + links.joined(separator: "\n")) }
+    return parts.isEmpty ? (title.isEmpty ? id : title) : parts.joined(separator: "\n\n")
+  }
+
+  /// The same as Markdown, with what else is known: controls and the checks of other scanners.
+  var helpMarkdown: String {
+    var parts = ["**\(title.isEmpty ? id : title)**"]
+    if !rationale.isEmpty { parts.append(rationale) }
+    if !remediation.isEmpty { parts.append("### How to fix\n\n\(remediation)") }
+    if !links.isEmpty {
+      let items = links.map { $0.hasPrefix("http") ? "- <\($0)>" : "- \($0)" }
+      parts.append("### References\n\n" + items.joined(separator: "\n"))
+    }
+    if !controls.isEmpty {
+      let items = controls.map { "- \($0.framework): \($0.controls.joined(separator: ", "))" }
+      parts.append("### Controls\n\n" + items.joined(separator: "\n"))
+    }
+    if !aliases.isEmpty {
+      parts.append("### Other scanners\n\n" + aliases.map { "- `\($0)`" }.joined(separator: "\n"))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  /// What results may be filtered by: `security` (but for mere information), the category, the controls. At most ten,
+  /// each once.
+  var tags: [String] {
+    var tags: [String] = severity == .info ? [] : ["security"]
+    if !category.isEmpty && category != "security" { tags.append(category) }
+    for control in controls {
+      for number in control.controls {
+        let tag = "\(control.framework):\(number)"
+        if tags.count < SARIFReport.Limit.tags && !tags.contains(tag) { tags.append(tag) }
+      }
+    }
+    return tags
+  }
+}
