@@ -89,10 +89,35 @@ extension Value {
 
   /// What a function of partly unknown arguments gives: a symbol named for the function and what it waits for.
   ///
-  /// The result of the same function of the same arguments is the same symbol, so that it equals itself.
+  /// The result of the same function of the same arguments is the same symbol, so that it equals itself; but what
+  /// comes of a value that is different each time is different each time too.
   public static func derived(_ function: String, from arguments: [Value], type: Type = .dynamic) -> Value {
-    let shown = arguments.map(\.briefly).joined(separator: ", ")
-    return .unknown(Unknown(Symbol("\(function)(\(shown))", kind: .derived), type: type))
+    let shown = shortened(arguments.map(\.briefly).joined(separator: ", "))
+    let isFresh = arguments.contains(where: \.holdsFresh)
+    return .unknown(Unknown(Symbol("\(function)(\(shown))", kind: isFresh ? .fresh : .derived), type: type))
+  }
+
+  /// Whether something in the value differs at each place it is asked for.
+  private var holdsFresh: Bool {
+    switch self {
+    case .null, .bool, .number, .string: false
+    case .unknown(let unknown): unknown.symbol.kind == .fresh
+    case .partial(let partial): partial.symbols.contains { $0.kind == .fresh }
+    case .list(let elements, _), .set(let elements, _), .tuple(let elements): elements.contains(where: \.holdsFresh)
+    case .map(let map, _), .object(let map): map.contains { $0.value.holdsFresh }
+    }
+  }
+
+  /// A text of bounded length that stands for a longer one: symbols of symbols would double with every step.
+  private static func shortened(_ text: String) -> String {
+    guard text.utf8.count > 2000 else { return text }
+    // FNV-1a from two starting points.
+    var (a, b): (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x9e37_79b9_7f4a_7c15)
+    for byte in text.utf8 {
+      a = (a ^ UInt64(byte)) &* 0x100_0000_01b3
+      b = (b ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    return "\(text.prefix(200))… #\(String(a, radix: 16))\(String(b, radix: 16))"
   }
 
   /// The value in short, for the names of derived symbols.

@@ -115,21 +115,22 @@ extension Value {
   /// Every symbol in the value, in order, each once.
   public var symbols: [Symbol] {
     var found: [Symbol] = []
-    collectSymbols(into: &found)
+    var seen: Set<Symbol> = []
+    collectSymbols(into: &found, seen: &seen)
     return found
   }
 
-  func collectSymbols(into found: inout [Symbol]) {
+  private func collectSymbols(into found: inout [Symbol], seen: inout Set<Symbol>) {
     switch self {
     case .null, .bool, .number, .string: return
     case .unknown(let unknown):
-      if !found.contains(unknown.symbol) { found.append(unknown.symbol) }
+      if seen.insert(unknown.symbol).inserted { found.append(unknown.symbol) }
     case .partial(let partial):
-      for symbol in partial.symbols where !found.contains(symbol) { found.append(symbol) }
+      for symbol in partial.symbols where seen.insert(symbol).inserted { found.append(symbol) }
     case .list(let elements, _), .set(let elements, _), .tuple(let elements):
-      for element in elements { element.collectSymbols(into: &found) }
+      for element in elements { element.collectSymbols(into: &found, seen: &seen) }
     case .map(let map, _), .object(let map):
-      for entry in map { entry.value.collectSymbols(into: &found) }
+      for entry in map { entry.value.collectSymbols(into: &found, seen: &seen) }
     }
   }
 

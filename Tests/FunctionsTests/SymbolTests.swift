@@ -117,6 +117,19 @@ import Values
     #expect(value.equals(try Console().evaluate(expression)) == .unknown)
   }
 
+  @Test func `what comes of a fresh value is fresh`() throws {
+    let value = try Console().evaluate("sha256(uuid())")
+    #expect(value.equals(value) == .yes)
+    #expect(value.equals(try Console().evaluate("sha256(uuid())")) == .unknown)
+  }
+
+  @Test func `names of symbols do not grow without bound`() throws {
+    let function = try #require(FunctionLibrary.function(named: "max"))
+    var value = Console.count
+    for _ in 0..<40 { value = try function.call([value, value]) }
+    #expect((value.symbol?.name.utf8.count ?? .max) < 4000)
+  }
+
   /// A value as a template.
   static func show(_ value: Value) -> String {
     switch value {
