@@ -34,7 +34,7 @@ public struct PolicyFunction: Sendable {
 public enum PolicyFunctions {
   /// The functions over the inventory, in the order in which they are documented.
   public static let all: [PolicyFunction] =
-    CoreFunctions.all + NetworkFunctions.all + IAMFunctions.all + KubernetesFunctions.all
+    CoreFunctions.all + NetworkFunctions.all + IAMFunctions.all + KMSFunctions.all + KubernetesFunctions.all
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -247,7 +247,7 @@ private final class MockScope: EvaluationScope {
     of root: String, _ steps: ArraySlice<Step>, in tree: SyntaxTree, at range: ByteRange
   ) throws(EvaluationError) -> (value: Value, consumed: Int) {
     guard root == "local", let name = steps.first.flatMap({ tree.attributeName($0) }) else {
-      throw EvaluationError("Invalid reference.", "A test file knows its locals only; \"\(root)\" is not known here.", at: tree.sourceRange(range))
+      return try mock(root, steps, at: range)
     }
     if let known = locals[name] { return (known, 1) }
     for block in tree.blocks(of: tree.root) where tree.name(block.type) == "locals" {
@@ -261,6 +261,30 @@ private final class MockScope: EvaluationScope {
       return (value, 1)
     }
     throw EvaluationError("Undefined reference.", "There is no local value \"\(name)\" in this file.", at: tree.sourceRange(range))
+  }
+
+  /// What a mock says of its resource: `TYPE.NAME.attribute`, also with `.attrs` in between, `data.TYPE.NAME.attribute`.
+  private func mock(
+    _ root: String, _ steps: ArraySlice<Step>, at range: ByteRange
+  ) throws(EvaluationError) -> (value: Value, consumed: Int) {
+    let kind = root == "data" ? "data" : "resource"
+    let names = (root == "data" ? [] : [root]) + steps.prefix(3).compactMap { tree.attributeName($0) }
+    let block = tree.blocks(of: tree.root).first {
+      tree.name($0.type) == kind && names.count >= 2 && tree.labels(of: $0) == Array(names.prefix(2))
+    }
+    guard let block, let attributes = tree.attribute("attrs", in: block.body) else {
+      throw EvaluationError(
+        "Invalid reference.", "\"\(names.prefix(2).joined(separator: "."))\" is neither a local value nor a mock of this file.",
+        at: tree.sourceRange(range))
+    }
+    let address = "\(kind) \(names.prefix(2).joined(separator: "."))"
+    guard evaluating.insert(address).inserted else {
+      throw EvaluationError("Cycle.", "The mock \(names.prefix(2).joined(separator: ".")) depends on itself.", at: tree.sourceRange(range), isFatal: true)
+    }
+    defer { evaluating.remove(address) }
+    let value = try Evaluator.evaluate(attributes.expression, of: tree, in: self)
+    let labels = root == "data" ? 2 : 1
+    return (value, names.dropFirst(2).first == "attrs" ? labels + 1 : labels)
   }
 
   func function(_ name: String) -> FunctionReference {
