@@ -94,7 +94,7 @@ resource_policy "aws_ebs_volume" "ebs-volume-encrypted-with-cmk" {
   enforce {
     condition     = kms::is_customer_managed(local.key)
     subject       = attrs.kms_key_id
-    error_message = "The key is not yours: kms_key_id is ${local.key == null ? "not set, so the account's default key, aws/ebs if none was chosen is used" : "not a customer-managed key"}."
+    error_message = "The key is not yours: kms_key_id is ${local.key == null ? "not set, so the account's default key for EBS is used" : "not a customer-managed key"}."
   }
 }
 

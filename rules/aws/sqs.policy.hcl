@@ -76,6 +76,11 @@ resource_policy "aws_sqs_queue" "sqs-queue-encrypted-with-cmk" {
     }
   }
 
+  filter = (
+    core::try(core::tobool(attrs.sqs_managed_sse_enabled), true) != false ||
+    !core::contains([null, ""], core::try(attrs.kms_master_key_id, null))
+  )
+
   locals {
     key = core::try(attrs.kms_master_key_id, null)
   }
