@@ -13,6 +13,9 @@ public final class Document: Sendable {
   /// Collections nested deeper than this are refused: every reader of a tree may recurse over it.
   public static let deepestNesting = 256
 
+  /// A document with more nodes is refused: a text of commas has so many that its tree would fill the memory.
+  public static let mostNodes = 8_000_000
+
   /// The text that ranges refer to. For UTF-16 input it is the text decoded to UTF-8, under the file's path.
   public let source: SourceText
   let cells: [Cell]

@@ -116,10 +116,7 @@ struct JSONReader {
 
   private mutating func open(_ kind: Cell.Kind) throws(JSON.SyntaxError) {
     builder.openCollection(kind, isFlow: true, ByteRange(position, position + 1), tag: nil)
-    guard builder.depth <= Document.deepestNesting else {
-      throw error(
-        "The JSON text is nested more than \(Document.deepestNesting) levels deep.", "Flatten it.", at: position)
-    }
+    if builder.depth > Document.deepestNesting { throw tooMuch() }
     position += 1
     skipSpace()
   }
@@ -127,6 +124,7 @@ struct JSONReader {
   /// - Returns: whether another element follows; the closing bracket is left in place.
   private mutating func comma(before closing: UInt8) throws(JSON.SyntaxError) -> Bool {
     if base[position] == closing { return false }
+    if builder.excess != nil { throw tooMuch() }
     guard base[position] == UInt8(ascii: ",") else {
       throw unexpected("a comma or \"\(Character(UnicodeScalar(closing)))\"")
     }
@@ -137,6 +135,10 @@ struct JSONReader {
       throw error("JSON allows no comma after the last element.", "Remove the comma.", at: comma)
     }
     return true
+  }
+
+  private func tooMuch() -> JSON.SyntaxError {
+    error(builder.excess ?? "", "No policy or manifest needs this much.", at: position)
   }
 
   // MARK: - Scalars

@@ -76,34 +76,36 @@ enum Scalar {
     return digits.withUnsafeBufferPointer { radixInteger($0) ?? decimal($0) }
   }
 
-  /// An integer with a radix in front, `0x1F`, `0o17`, `017`, `0b11`; exact up to 512 bits.
+  /// An integer with a radix in front, `0x1F`, `0o17`, `017`, `0b11`, of up to 64 bits.
   private static func radixInteger(_ bytes: UnsafeBufferPointer<UInt8>) -> Value? {
     var i = 0
     let negative = bytes.first == UInt8(ascii: "-")
     if negative || bytes.first == UInt8(ascii: "+") { i = 1 }
     guard bytes.count >= i + 2, bytes[i] == 0x30 else { return nil }
-    let radix: Int
+    let radix: UInt64
     switch bytes[i + 1] {
     case UInt8(ascii: "x"), UInt8(ascii: "X"): (radix, i) = (16, i + 2)
     case UInt8(ascii: "o"), UInt8(ascii: "O"): (radix, i) = (8, i + 2)
     case UInt8(ascii: "b"), UInt8(ascii: "B"): (radix, i) = (2, i + 2)
     default: (radix, i) = (8, i + 1)
     }
-    guard i < bytes.count, bytes.count - i <= 512 else { return nil }
-    var value = Number(0)
+    guard i < bytes.count else { return nil }
+    var value: UInt64 = 0
     while i < bytes.count {
-      let digit: Int
+      let digit: UInt64
       switch bytes[i] {
-      case 0x30...0x39: digit = Int(bytes[i]) - 0x30
-      case 0x61...0x66: digit = Int(bytes[i]) - 0x61 + 10
-      case 0x41...0x46: digit = Int(bytes[i]) - 0x41 + 10
+      case 0x30...0x39: digit = UInt64(bytes[i] - 0x30)
+      case 0x61...0x66: digit = UInt64(bytes[i] - 0x61 + 10)
+      case 0x41...0x46: digit = UInt64(bytes[i] - 0x41 + 10)
       default: return nil
       }
-      guard digit < radix else { return nil }
-      value = value * Number(radix) + Number(digit)
+      let (shifted, overflow) = value.multipliedReportingOverflow(by: radix)
+      guard digit < radix, !overflow else { return nil }
+      value = shifted | digit
       i += 1
     }
-    return .number(negative ? -value : value)
+    let number = Number(Int(value >> 1)) * Number(2) + Number(Int(value & 1))
+    return .number(negative ? -number : number)
   }
 
   private static func decimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Value? {

@@ -25,6 +25,14 @@ struct TreeBuilder {
   /// The number of collections that are open.
   var depth: Int { open.count }
 
+  /// What is too much about the document so far, as a sentence; `nil` where nothing is.
+  var excess: String? {
+    if open.count > Document.deepestNesting {
+      return "The text is nested more than \(Document.deepestNesting) levels deep."
+    }
+    return cells.count > Document.mostNodes ? "The text has more than \(Document.mostNodes) values." : nil
+  }
+
   /// What an anchor holds: where it is, how large it is with its aliases put in place, and how deep.
   struct Measure {
     let cell: Int

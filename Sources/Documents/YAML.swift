@@ -15,6 +15,9 @@ public enum YAML {
   /// nothing written by people does.
   public static let mostAliasedNodes = 1_000_000
 
+  /// The number of documents of one text that are read.
+  public static let mostDocuments = 100_000
+
   /// The documents of a YAML stream. Each document that cannot be read gives an error; the others are still read.
   public static func documents(in source: SourceText, diagnostics: inout [Diagnostic]) -> [Document] {
     var reader = YAMLStreamReader(source.decodingUTF16())
@@ -171,16 +174,19 @@ struct YAMLStreamReader {
       case YAML_DOCUMENT_START_EVENT:
         documentStart = Int(range.start)
         anchors = Anchors()
+        if documents.count >= YAML.mostDocuments {
+          fault("The YAML text has more than \(YAML.mostDocuments) documents.", "Split it.", at: documentStart)
+          faults = YAMLStreamReader.mostFaults
+          return nil
+        }
       case YAML_DOCUMENT_END_EVENT:
         if !builder.cells.isEmpty { documents.append(builder.finish()) }
         documentStart = Int(range.end)
       case YAML_STREAM_END_EVENT: return nil
       default: break
       }
-      if builder.depth > Document.deepestNesting {
-        fault(
-          "The YAML text is nested more than \(Document.deepestNesting) levels deep.", "Flatten it.",
-          at: Int(range.start))
+      if let excess = builder.excess {
+        fault(excess, "No manifest needs this much.", at: Int(range.start))
         return documentStart
       }
     }

@@ -135,6 +135,12 @@ import Values
     #expect(diagnostics.count == 21)
   }
 
+  @Test func `a text of endless documents is cut off`() {
+    let (documents, diagnostics) = Reading.yaml(String(repeating: "---\na\n", count: YAML.mostDocuments + 2))
+    #expect(documents.count == YAML.mostDocuments)
+    #expect(diagnostics.count == 1)
+  }
+
   @Test func `thousands of tag directives are refused`() {
     let text = (0..<5000).map { "%TAG !t\($0)! tag:x\n" }.joined() + "---\na: 1\n"
     #expect(Reading.yaml(text).diagnostics.count == 1)
