@@ -6,8 +6,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// In the order of the pipeline: a target may use those above it.
 let package = Package(
   name: "infrascan",
+  platforms: [.macOS(.v15)],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
@@ -25,12 +27,29 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Kubernetes", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
+    .target(name: "IAM", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
     .target(name: "Network", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
-    .target(name: "Policy", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
-    .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
-    .testTarget(
-      name: "ReportsTests", dependencies: ["Source", "Values", "Inventory", "Policy", "Reports"],
+    .target(
+      name: "Policy",
+      dependencies: ["Source", "Values", "HCL", "Functions", "Inventory", "Kubernetes", "IAM", "Network"],
       swiftSettings: settings),
+    .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+    .target(
+      name: "Scanner",
+      dependencies: ["Source", "Values", "Inventory", "Terraform", "Kubernetes", "IAM", "Policy", "Reports"],
+      swiftSettings: settings, plugins: ["EmbedRules"]),
+    .executableTarget(
+      name: "infrascan",
+      dependencies: [
+        "Source", "Values", "HCL", "Functions", "Inventory", "Terraform", "Policy", "Reports", "Scanner",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Embeds rules/ in the binary.
+    .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
+    .executableTarget(name: "embed-rules", path: "Plugins/embed-rules", swiftSettings: settings),
+
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
     .testTarget(
@@ -41,6 +60,11 @@ let package = Package(
       name: "KubernetesTests", dependencies: ["Source", "Values", "Documents", "Inventory", "Kubernetes"],
       swiftSettings: settings),
     .testTarget(
+      name: "IAMTests", dependencies: ["Source", "Values", "Documents", "Inventory", "IAM"], swiftSettings: settings),
+    .testTarget(
       name: "NetworkTests", dependencies: ["Source", "Values", "Inventory", "Network"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Source", "Values", "Inventory", "Policy", "Reports"],
+      swiftSettings: settings),
   ]
 )

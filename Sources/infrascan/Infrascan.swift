@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The command line. Everything it does is done by the targets it calls.
+@main
+struct Infrascan: ParsableCommand {
+  /// The version of the tool, as reports name it.
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "infrascan",
+    abstract: "Checks infrastructure code: Terraform, Kubernetes and IAM documents, evaluated, not guessed.",
+    discussion: """
+      infrascan ./terraform scans a folder. What the code creates is evaluated the way Terraform, Kubernetes and AWS
+      evaluate it, without running anything, and checked against policies.
+      """,
+    version: version,
+    subcommands: [ScanCommand.self, ShowCommand.self, EvalCommand.self, RulesCommand.self, TestCommand.self],
+    defaultSubcommand: ScanCommand.self)
+}

@@ -1,0 +1,178 @@
+import ArgumentParser
+import Policy
+import Reports
+import Scanner
+import Source
+import Terraform
+import Values
+
+extension Severity: ExpressibleByArgument {}
+
+/// The formats of a report.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json, sarif, junit, markdown, github, html
+
+  /// The format as Reports has it.
+  ///
+  /// - Parameter isTerminal: whether the report goes to the terminal and may use colour.
+  func format(terminal: Terminal?, elapsed: Duration) -> any ReportFormat {
+    switch self {
+    case .text:
+      TextReport(color: terminal?.color ?? false, width: terminal?.width ?? 100, elapsed: elapsed)
+    case .json: JSONReport()
+    case .sarif: SARIFReport()
+    case .junit: JUnitReport()
+    case .markdown: MarkdownReport()
+    case .github: GitHubReport()
+    case .html: HTMLReport()
+    }
+  }
+}
+
+/// A report into a file besides the one on standard output: `--report sarif=results.sarif`.
+struct ReportDestination: ExpressibleByArgument {
+  let format: OutputFormat
+  let path: String
+
+  init?(argument: String) {
+    guard let equals = argument.firstIndex(of: "="), let format = OutputFormat(rawValue: String(argument[..<equals])) else {
+      return nil
+    }
+    self.format = format
+    path = String(argument[argument.index(after: equals)...])
+  }
+}
+
+/// What a person may include in the report besides failures.
+enum Inclusion: String, CaseIterable, ExpressibleByArgument {
+  case pass, unknown, suppressed
+}
+
+/// Options that say how root modules are evaluated.
+struct EvaluationOptions: ParsableArguments {
+  @Option(name: .customLong("var"), help: ArgumentHelp("Set a variable of the root modules.", valueName: "NAME=VALUE"))
+  var variables: [String] = []
+
+  @Option(help: ArgumentHelp("Read variables from a file, after those found by convention.", valueName: "FILE"))
+  var varFile: [String] = []
+
+  @Option(help: "The workspace: the value of terraform.workspace.")
+  var workspace: String?
+
+  @Option(help: ArgumentHelp("How many threads work; one per core if not given.", valueName: "N"))
+  var jobs: Int?
+
+  /// The options as Scanner takes them; throws for a malformed `--var`.
+  func scanOptions() throws -> ScanOptions {
+    var options = ScanOptions()
+    for variable in variables {
+      guard let equals = variable.firstIndex(of: "=") else {
+        throw ValidationError("--var \(variable): write NAME=VALUE.")
+      }
+      options.rootModule.variables.append((String(variable[..<equals]), String(variable[variable.index(after: equals)...])))
+    }
+    options.rootModule.variableFiles = varFile.map { Paths.normalize(Paths.join(FileSystem.workingDirectory, $0)) }
+    let environment = Environment.all
+    options.rootModule.environment = environment.filter { $0.name.hasPrefix("TF_VAR_") }
+      .map { (String($0.name.dropFirst(7)), $0.value) }
+    options.rootModule.workspace = workspace ?? environment.first { $0.name == "TF_WORKSPACE" }?.value ?? "default"
+    if let jobs {
+      guard jobs > 0 else { throw ValidationError("--jobs takes a positive number.") }
+      options.jobs = jobs
+    }
+    return options
+  }
+}
+
+/// `infrascan [scan] PATH…`
+struct ScanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scan", abstract: "Check files or folders.",
+    discussion: """
+      Exit status: 0 where nothing is found at or over --fail-on, 1 where something is, 2 for an error in the
+      arguments, the configuration or a policy, or input that could not be read; what could be read is still checked.
+      """)
+
+  @Argument(help: "Files or folders; the working directory if none is given.")
+  var paths: [String] = []
+
+  @Option(help: "The format of the report: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format: OutputFormat = .text
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write the report to a file.", valueName: "FILE"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Write one more report of the same run; may be repeated.", valueName: "FORMAT=FILE"))
+  var report: [ReportDestination] = []
+
+  @Option(help: ArgumentHelp("Load policies of your own from a folder; may be repeated.", valueName: "DIR"))
+  var policies: [String] = []
+
+  @Option(help: ArgumentHelp("Check this rule only; may be repeated.", valueName: "ID"))
+  var rule: [String] = []
+
+  @Option(help: ArgumentHelp("Leave this rule out; may be repeated.", valueName: "ID"))
+  var skipRule: [String] = []
+
+  @Option(help: ArgumentHelp("Set an input of the policies; may be repeated.", valueName: "NAME=VALUE"))
+  var input: [String] = []
+
+  @Option(help: "Leave out findings below this severity.")
+  var minSeverity: Severity = .info
+
+  @Option(help: "Exit with status 1 for findings of this severity or above.")
+  var failOn: Severity = .info
+
+  @Option(help: ArgumentHelp("Report more than failures: pass, unknown, suppressed.", valueName: "KINDS"))
+  var include: String?
+
+  @Flag(help: "Print how long each phase took to standard error.")
+  var timings = false
+
+  @OptionGroup var evaluation: EvaluationOptions
+
+  func run() throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var options = try evaluation.scanOptions()
+    options.policyFolders = policies
+    options.rules = rule
+    options.skippedRules = skipRule
+    options.leastSeverity = minSeverity
+    for setting in input {
+      guard let equals = setting.firstIndex(of: "=") else { throw ValidationError("--input \(setting): write NAME=VALUE.") }
+      options.inputs[String(setting[..<equals])] = InputValue.read(String(setting[setting.index(after: equals)...]))
+    }
+    for kind in include?.split(separator: ",") ?? [] {
+      switch Inclusion(rawValue: kind.filter { !$0.isWhitespace }) {
+      case .pass: options.includesPasses = true
+      case .unknown: options.includesUnknown = true
+      case .suppressed: options.includesSuppressed = true
+      case nil: throw ValidationError("--include \(kind): the kinds are pass, unknown and suppressed.")
+      }
+    }
+    let terminal = Terminal.standardOutput
+    let progress = Progress(start: start, timings: timings)
+    options.progress = { progress.begin($0) }
+    let result = Scan(paths.isEmpty ? ["."] : paths, options: options).run(version: Infrascan.version)
+    progress.finish()
+    let elapsed = clock.now - start
+    let bytes = format.format(terminal: output == nil ? terminal : nil, elapsed: elapsed).render(result)
+    var failed = false
+    if let output {
+      failed = !Output.write(bytes, to: output)
+    } else {
+      Output.write(bytes)
+    }
+    for destination in report {
+      let bytes = destination.format.format(terminal: nil, elapsed: elapsed).render(result)
+      if !Output.write(bytes, to: destination.path) { failed = true }
+    }
+    if format != .text { Output.warn(result.diagnostics) }
+    if failed || result.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+    let failing = result.findings.contains {
+      $0.verdict == .fail && $0.suppression == nil && $0.rule.severity >= failOn
+    }
+    if failing { throw ExitCode(1) }
+  }
+}
