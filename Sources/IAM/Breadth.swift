@@ -57,7 +57,10 @@ extension PolicyDocument {
 
 extension Statement {
   /// Whether the statement names all resources: `*`, or all but some (`NotResource`).
+  ///
+  /// In a resource's own policy `*` is that resource: statements that name principals are never on every resource.
   var isOnEveryResource: Truth {
+    if principals != nil || notPrincipals != nil { return .no }
     if notResources != nil { return .yes }
     guard resources != nil else { return .no }
     return appliesTo(resource: Pattern(tokens: [.many]), .every, variablesMatch: false)

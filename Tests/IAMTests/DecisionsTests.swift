@@ -22,6 +22,7 @@ import Values
     (allow(#""a:b""#), true), (allow(#""a:b""#, #"["x", "*"]"#), true), (allow(#""a:b""#, #""arn:aws:s3:::*""#), false),
     (.string(statement(#""Effect": "Allow", "Action": "a:b", "NotResource": "x""#)), true),
     (.string(statement(#""Effect": "Allow", "Action": "a:b", "Principal": "*""#)), false),
+    (.string(statement(#""Effect": "Allow", "Action": "kms:*", "Principal": {"AWS": "1"}, "Resource": "*""#)), false),
   ])
   func `a wildcard resource is every resource`(document: Value, expected: Bool) throws {
     #expect(try Decisions.usesWildcardResource(document) == .bool(expected))
