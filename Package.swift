@@ -54,8 +54,11 @@ let package = Package(
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
     .testTarget(
       name: "FunctionsTests", dependencies: ["Source", "Values", "HCL", "Functions"], swiftSettings: settings),
+    .testTarget(name: "HCLTests", dependencies: ["Source", "Values", "HCL"], swiftSettings: settings),
     .testTarget(name: "DocumentsTests", dependencies: ["Source", "Values", "Documents"], swiftSettings: settings),
     .testTarget(name: "InventoryTests", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
+    .testTarget(
+      name: "TerraformTests", dependencies: ["Source", "Values", "Inventory", "Terraform"], swiftSettings: settings),
     .testTarget(
       name: "KubernetesTests", dependencies: ["Source", "Values", "Documents", "Inventory", "Kubernetes"],
       swiftSettings: settings),
@@ -64,7 +67,12 @@ let package = Package(
     .testTarget(
       name: "NetworkTests", dependencies: ["Source", "Values", "Inventory", "Network"], swiftSettings: settings),
     .testTarget(
+      name: "PolicyTests", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+    .testTarget(
       name: "ReportsTests", dependencies: ["Source", "Values", "Inventory", "Policy", "Reports"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ScannerTests", dependencies: ["Source", "Values", "Inventory", "Policy", "Reports", "Scanner"],
       swiftSettings: settings),
   ]
 )

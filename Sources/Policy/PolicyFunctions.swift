@@ -267,7 +267,7 @@ enum KubernetesFunctions {
   private static func resource(_ value: Value, _ scope: PolicyScope) -> Resource? {
     if value == scope.attributes { return scope.resource }
     guard let kind = value["kind"]?.stringValue, let name = value["metadata"]?["name"]?.stringValue else { return nil }
-    let namespace = value["metadata"]?["namespace"]?.stringValue ?? "default"
+    let namespace = ObjectIdentity(value)?.namespace
     return scope.session.graph(of: scope.resource.scope).objects(ofKind: kind, namespace: namespace, name: name).first
   }
 

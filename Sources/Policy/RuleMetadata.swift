@@ -44,9 +44,7 @@ struct RuleMetadata: Sendable {
       }
     }
     isWritten = metadata != nil
-    func text(_ key: String) -> String {
-      values[key]?.stringValue.map { String($0.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()) } ?? ""
-    }
+    func text(_ key: String) -> String { values[key]?.stringValue.map(RuleMetadata.trimmed) ?? "" }
     func list(_ key: String) -> [String] { values[key]?.elements?.compactMap(\.text) ?? [] }
     title = values["title"]?.stringValue ?? RuleMetadata.title(from: name)
     category = values["category"]?.stringValue ?? "custom"
@@ -75,6 +73,16 @@ struct RuleMetadata: Sendable {
       }
       severity = isAdvisory ? .low : .high
     }
+  }
+
+  /// The text without blanks and line breaks around it.
+  private static func trimmed(_ text: String) -> String {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+    let bytes = text.utf8
+    guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) }) else {
+      return ""
+    }
+    return String(text[first...last])
   }
 
   /// `backup-retention` as "Backup retention".

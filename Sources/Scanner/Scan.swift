@@ -177,10 +177,32 @@ public struct Scan: Sendable {
 
   // MARK: Judging
 
+  private enum Prepared: Sendable {
+    case policies(PolicySet)
+    case evaluated(Evaluated)
+  }
+
+  /// Loads the policies beside reading and evaluating: neither needs the other.
+  private func prepare() -> (PolicySet, Evaluated) {
+    let scan = self
+    var policies: PolicySet?
+    var evaluated: Evaluated?
+    for part in pool.map(2, { index -> Prepared in
+      index == 0
+        ? .evaluated(scan.evaluate())
+        : .policies(PolicyLibrary.load(scan.options.policyFolders, inputs: scan.options.inputs))
+    }) {
+      switch part {
+      case .policies(let set): policies = set
+      case .evaluated(let result): evaluated = result
+      }
+    }
+    return (policies ?? PolicyLibrary.load(options.policyFolders, inputs: options.inputs), evaluated ?? evaluate())
+  }
+
   /// Reads, evaluates and judges everything under the paths.
   public func run(version: String) -> Report {
-    let policies = PolicyLibrary.load(options.policyFolders, inputs: options.inputs)
-    let evaluated = evaluate()
+    let (policies, evaluated) = prepare()
     let inventory = evaluated.inventory
     options.progress?("Checking \(inventory.resources.count) resources against \(policies.rules.count) rules")
     var engineOptions = PolicyEngine.Options()

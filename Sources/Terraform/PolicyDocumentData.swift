@@ -238,7 +238,9 @@ struct DocumentEncoder {
   }
 
   private mutating func string(_ text: String) {
-    builder.append("\"" + DocumentEncoder.escaped(text) + "\"")
+    builder.append("\"")
+    builder.append(DocumentEncoder.escaped(text))
+    builder.append("\"")
   }
 
   private mutating func open(_ bracket: String, _ count: Int) {
@@ -259,11 +261,14 @@ struct DocumentEncoder {
   }
 
   private mutating func newline() {
-    builder.append("\n" + String(repeating: "  ", count: depth))
+    builder.append("\n")
+    for _ in 0..<depth { builder.append("  ") }
   }
 
   /// The inside of a JSON string as Go's encoder writes it without HTML escapes.
   static func escaped(_ text: String) -> String {
+    let needsEscape = text.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+    if !needsEscape { return text }
     var writer = JSONWriter()
     writer.string(text)
     return String(writer.text.dropFirst().dropLast())

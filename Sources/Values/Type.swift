@@ -72,14 +72,21 @@ extension Type: CustomStringConvertible {
     case .bool: "bool"
     case .number: "number"
     case .string: "string"
-    case .list(let element): "list(\(element))"
-    case .set(let element): "set(\(element))"
-    case .map(let element): "map(\(element))"
+    case .list(let element): "list(\(element.asElement))"
+    case .set(let element): "set(\(element.asElement))"
+    case .map(let element): "map(\(element.asElement))"
     case .tuple(let elements):
       elements.isEmpty ? "tuple([])" : "tuple([ \(elements.map { "\($0), " }.joined())])"
     case .object(let attributes):
       attributes.isEmpty ? "object({})" : "object({ \(attributes.map { "\($0.name): \($0.type), " }.joined())})"
     }
+  }
+}
+
+extension Type {
+  /// The type inside the parentheses of a collection's: simple ones close up, others stand apart.
+  private var asElement: String {
+    isPrimitive || self == .dynamic ? description : " \(self), "
   }
 }
 

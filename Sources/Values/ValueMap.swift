@@ -1,5 +1,7 @@
 /// The entries of a map or object, sorted by the bytes of their keys as Terraform iterates them.
+@frozen
 public struct ValueMap: Sendable, RandomAccessCollection {
+  @frozen
   public struct Entry: Sendable {
     public let key: String
     public var value: Value
@@ -11,8 +13,9 @@ public struct ValueMap: Sendable, RandomAccessCollection {
     }
   }
 
-  private var storage: [Entry]
+  @usableFromInline var storage: [Entry]
 
+  @inlinable
   public init() {
     storage = []
   }
@@ -51,14 +54,17 @@ public struct ValueMap: Sendable, RandomAccessCollection {
 
   @inline(__always)
   static func precedes(_ a: String, _ b: String) -> Bool {
-    // `<` on strings that are both ASCII is a comparison of bytes; other strings need theirs compared.
-    if a.utf8.count == b.utf8.count && a == b { return false }
-    return a.utf8.lexicographicallyPrecedes(b.utf8)
+    // Swift compares strings by their normalised scalars, which is the order of their UTF-8 bytes, and by memcmp where
+    // they are ASCII.
+    a < b
   }
 
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { storage.count }
-  public subscript(position: Int) -> Entry { storage[position] }
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { storage.count }
+  @inlinable public subscript(position: Int) -> Entry { storage[position] }
+
+  @inlinable
+  public func makeIterator() -> IndexingIterator<[Entry]> { storage.makeIterator() }
 
   public var keys: [String] { storage.map(\.key) }
   public var values: [Value] { storage.map(\.value) }

@@ -1,0 +1,74 @@
+import Inventory
+import Policy
+import Reports
+import Scanner
+import Source
+import Testing
+
+/// The folder of the package.
+let packageFolder = Paths.folder(Paths.folder(Paths.folder(#filePath)))
+
+@Suite struct FixtureTests {
+  static let violations = (try? FileSystem.entries(packageFolder + "/fixtures/violations"))?
+    .filter { $0.kind == .folder }.map(\.name) ?? []
+
+  func scan(_ path: String) -> Report {
+    Scan([packageFolder + "/" + path]).run(version: "test")
+  }
+
+  @Test func `the reference architecture is clean`() {
+    let report = scan("fixtures/reference-architecture")
+    #expect(report.findings.map { "\($0.rule.id) \($0.resource.address)" } == [])
+    #expect(report.diagnostics.map(\.message) == [])
+    #expect(report.counts.resources > 1_000)
+    #expect(report.counts.passed > 900)
+  }
+
+  @Test(arguments: violations)
+  func `each violation is found, at its line, and nothing else`(folder: String) throws {
+    let path = "fixtures/violations/\(folder)"
+    let report = scan(path)
+    #expect(report.diagnostics.map(\.message) == [])
+    let source = try FileSystem.read("\(packageFolder)/\(path)/expected.json", as: "expected.json")
+    let expected = try #require(ExpressionConsole.value(of: source.text(ByteRange(0, source.count)))?.elements)
+    let wanted = expected.map { entry in
+      let place = entry["path"]?.stringValue ?? ""
+      return "\(entry["rule"]?.stringValue ?? "") \(entry["address"]?.stringValue ?? "") \(Paths.name(place)):\(entry["line"]?.intValue ?? 0) \(entry["attribute"]?.stringValue ?? "")"
+    }.sorted()
+    let found = report.findings.map { finding in
+      "\(finding.rule.id) \(finding.resource.address) \(Paths.name(finding.location.path)):\(finding.location.start.line) \(finding.attribute)"
+    }.sorted()
+    #expect(found == wanted)
+    #expect(!wanted.isEmpty)
+  }
+
+  @Test func `every rule has a violation, and every rule is documented`() {
+    for rule in PolicyLibrary.load().rules {
+      #expect(FixtureTests.violations.contains(rule.id), "fixtures/violations has no \(rule.id)")
+      #expect(!rule.title.isEmpty && !rule.rationale.isEmpty && !rule.remediation.isEmpty && !rule.links.isEmpty, "\(rule.id)")
+      #expect(!rule.title.hasSuffix("."), "\(rule.id)")
+    }
+  }
+
+  @Test func `all policy tests pass, and each policy is tested three ways`() {
+    let results = PolicyLibrary.test(packageFolder + "/rules")
+    #expect(!results.isEmpty)
+    for result in results {
+      #expect(result.diagnostics.map(\.message) == [], "\(result.path)")
+      for testCase in result.cases {
+        if case .failed(let reason) = testCase.outcome { Issue.record("\(result.path) \(testCase.name): \(reason)") }
+      }
+    }
+  }
+
+  @Test func `the outcome does not depend on the number of jobs`() {
+    func bytes(_ jobs: Int) -> [UInt8] {
+      var options = ScanOptions()
+      options.jobs = jobs
+      options.includesUnknown = true
+      options.includesPasses = true
+      return JSONReport().render(Scan([packageFolder + "/fixtures"], options: options).run(version: "test"))
+    }
+    #expect(bytes(1) == bytes(4))
+  }
+}
