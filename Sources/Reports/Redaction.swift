@@ -27,11 +27,13 @@ public enum Redaction {
 
   /// Last words that make a name one of a setting or a reference: `password_length`, `secret_arn`.
   private static let settingWords: Set<String> = [
-    "algorithm", "arn", "arns", "audience", "audiences", "backend", "bucket", "class", "count", "created", "date",
+    "age", "algorithm", "arn", "arns", "audience", "audiences", "backend", "bucket", "class", "count", "created",
+    "date",
     "days", "delay", "description", "disabled", "document", "duration", "enabled", "encrypted", "encryption",
     "endpoint", "engine", "expiration", "expires", "expiry", "file", "filename", "format", "generator", "hours", "id",
     "ids", "index", "issuer", "kms", "length", "lifetime", "limit", "limits", "manager", "minutes", "mode", "mount",
-    "name", "names", "namespace", "path", "paths", "period", "policies", "policy", "prefix", "property", "provider",
+    "name", "names", "namespace", "path", "paths", "period", "prevention", "policies", "policy", "prefix", "property",
+    "provider",
     "recovery", "ref", "reference", "refs", "region", "replica", "required", "resource", "resources", "role",
     "rotation", "rule", "rules", "scope", "scopes", "seconds", "size", "source", "state", "status", "store",
     "strategy", "suffix", "table", "tags", "target", "ttl", "type", "types", "uri", "usage", "user", "username",

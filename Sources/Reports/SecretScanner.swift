@@ -179,7 +179,9 @@ struct SecretScanner {
       } else if Self.isWord(byte) {
         let wordEnd = wordEnd(i, end)
         if let value = valueStart(skipBlanks(wordEnd, end), end, syntax: syntax) {
-          i = scanValue(of: i..<wordEnd, from: value, end, syntax: syntax, column: i - lineStart)
+          // `NAME=value` is shell, in a file that is torn or in a language of its own.
+          let isShell = syntax == .hcl && value == wordEnd + 1 && bytes[i..<wordEnd].allSatisfy(isVariable)
+          i = scanValue(of: i..<wordEnd, from: value, end, syntax: isShell ? .data : syntax, column: i - lineStart)
         } else {
           i = wordEnd
         }

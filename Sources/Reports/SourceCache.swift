@@ -153,7 +153,10 @@ struct LineIndex {
     let line = line(at: offset)
     var start = starts[line - 1]
     if line == 1 && hasByteOrderMark { start = min(3, end) }
-    return Position(line: line, column: scalarCount(before: end) - scalarCount(before: start) + 1)
+    let column =
+      end - start < LineIndex.stride
+      ? scalarCount(start, end) : scalarCount(before: end) - scalarCount(before: start)
+    return Position(line: line, column: column + 1)
   }
 
   /// The bytes of a line without its line break and a byte order mark; empty past the end.
@@ -168,8 +171,16 @@ struct LineIndex {
 
   private func scalarCount(before offset: Int) -> Int {
     let checkpoint = offset / LineIndex.stride
-    var count = scalars[checkpoint]
-    for i in checkpoint * LineIndex.stride..<offset where source.bytes[i] & 0xC0 != 0x80 { count &+= 1 }
+    return scalars[checkpoint] + scalarCount(checkpoint * LineIndex.stride, offset)
+  }
+
+  private func scalarCount(_ start: Int, _ end: Int) -> Int {
+    var count = 0
+    var i = start
+    while i < end {
+      if source.bytes[i] & 0xC0 != 0x80 { count &+= 1 }
+      i += 1
+    }
     return count
   }
 }

