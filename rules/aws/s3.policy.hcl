@@ -52,17 +52,14 @@ resource_policy "aws_s3_bucket" "s3-bucket-encrypted-with-cmk" {
     }
   }
 
-  # The inline form and the resource of its own. A bucket that receives access logs can only use SSE-S3.
+  # With a configuration of its own the bucket is judged there. One that receives access logs can only use SSE-S3.
   locals {
-    resources = core::getresources("aws_s3_bucket_server_side_encryption_configuration", { bucket = attrs.id })
-    defaults = core::flatten(core::concat(
-      [for r in core::try(attrs.server_side_encryption_configuration[0].rule, []) : core::try(r.apply_server_side_encryption_by_default, [])],
-      [for c in local.resources : [for r in core::try(c.rule, []) : core::try(r.apply_server_side_encryption_by_default, [])]],
-    ))
+    defaults = core::flatten([
+      for r in core::try(attrs.server_side_encryption_configuration[0].rule, []) :
+      core::try(r.apply_server_side_encryption_by_default, [])
+    ])
     kms = [for d in local.defaults : d if core::contains(["aws:kms", "aws:kms:dsse"], core::try(d.sse_algorithm, ""))]
 
-    policies = core::getresources("aws_s3_bucket_policy", { bucket = attrs.id })
-    acls     = core::getresources("aws_s3_bucket_acl", { bucket = attrs.id })
     receives_logs = core::anytrue(core::concat(
       [
         core::try(attrs.acl, "") == "log-delivery-write",
@@ -70,17 +67,71 @@ resource_policy "aws_s3_bucket" "s3-bucket-encrypted-with-cmk" {
         core::contains(local.load_balancer_logs, attrs.id),
         core::contains(local.load_balancer_logs, core::try(attrs.bucket, attrs.id)),
       ],
-      [for p in local.policies : core::try(core::contains_substring(p.policy, "logging.s3.amazonaws.com"), false)],
-      [for p in local.policies : core::try(core::contains_substring(p.policy, "logdelivery.elasticloadbalancing.amazonaws.com"), false)],
-      [for a in local.acls : core::try(a.acl, "") == "log-delivery-write"],
-      [for a in local.acls : core::anytrue([for g in core::try(a.access_control_policy[0].grant, []) : core::try(g.grantee[0].uri, "") == "http://acs.amazonaws.com/groups/s3/LogDelivery"])],
+      [
+        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.id }) :
+        core::try(core::contains_substring(p.policy, "logging.s3.amazonaws.com"), false)
+      ],
+      [
+        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.id }) :
+        core::try(core::contains_substring(p.policy, "logdelivery.elasticloadbalancing.amazonaws.com"), false)
+      ],
+      [for a in core::getresources("aws_s3_bucket_acl", { bucket = attrs.id }) : core::try(a.acl, "") == "log-delivery-write"],
+      [
+        for a in core::getresources("aws_s3_bucket_acl", { bucket = attrs.id }) : core::anytrue([
+          for g in core::try(a.access_control_policy[0].grant, []) :
+          core::try(g.grantee[0].uri, "") == "http://acs.amazonaws.com/groups/s3/LogDelivery"
+        ])
+      ],
     ))
   }
 
   enforce {
-    condition     = core::anytrue([for d in local.kms : kms::is_customer_managed(core::try(d.kms_master_key_id, null))]) || local.receives_logs
+    condition = (
+      core::anytrue([for d in local.kms : kms::is_customer_managed(core::try(d.kms_master_key_id, null))]) ||
+      core::length(core::getresources("aws_s3_bucket_server_side_encryption_configuration", { bucket = attrs.id })) > 0 ||
+      local.receives_logs
+    )
     subject       = attrs.server_side_encryption_configuration[0].rule[0].apply_server_side_encryption_by_default[0].kms_master_key_id
     error_message = "Objects are not encrypted with a key of yours: the bucket's default encryption ${core::length(local.kms) > 0 ? "uses the AWS managed key aws/s3" : (core::length(local.defaults) > 0 ? "is SSE-S3" : "is not configured, so it is SSE-S3")}."
+  }
+}
+
+resource_policy "aws_s3_bucket_server_side_encryption_configuration" "s3-bucket-encrypted-with-cmk" {
+  locals {
+    defaults = core::flatten([for r in core::try(attrs.rule, []) : core::try(r.apply_server_side_encryption_by_default, [])])
+    kms      = [for d in local.defaults : d if core::contains(["aws:kms", "aws:kms:dsse"], core::try(d.sse_algorithm, ""))]
+
+    receives_logs = core::anytrue(core::concat(
+      [
+        core::length(core::getresources("aws_s3_bucket_logging", { target_bucket = attrs.bucket })) > 0,
+        core::contains(local.load_balancer_logs, attrs.bucket),
+      ],
+      [for b in core::getresources("aws_s3_bucket", { id = attrs.bucket }) : core::try(b.acl, "") == "log-delivery-write"],
+      [
+        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.bucket }) :
+        core::try(core::contains_substring(p.policy, "logging.s3.amazonaws.com"), false)
+      ],
+      [
+        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.bucket }) :
+        core::try(core::contains_substring(p.policy, "logdelivery.elasticloadbalancing.amazonaws.com"), false)
+      ],
+      [for a in core::getresources("aws_s3_bucket_acl", { bucket = attrs.bucket }) : core::try(a.acl, "") == "log-delivery-write"],
+      [
+        for a in core::getresources("aws_s3_bucket_acl", { bucket = attrs.bucket }) : core::anytrue([
+          for g in core::try(a.access_control_policy[0].grant, []) :
+          core::try(g.grantee[0].uri, "") == "http://acs.amazonaws.com/groups/s3/LogDelivery"
+        ])
+      ],
+    ))
+  }
+
+  enforce {
+    condition = (
+      core::anytrue([for d in local.kms : kms::is_customer_managed(core::try(d.kms_master_key_id, null))]) ||
+      local.receives_logs
+    )
+    subject       = attrs.rule[0].apply_server_side_encryption_by_default[0].kms_master_key_id
+    error_message = "Objects are not encrypted with a key of yours: the bucket's default encryption ${core::length(local.kms) > 0 ? "uses the AWS managed key aws/s3" : "is SSE-S3"}."
   }
 }
 
@@ -119,18 +170,22 @@ resource_policy "aws_s3_bucket" "s3-bucket-versioned" {
     }
   }
 
-  # The inline form and the resource of its own.
-  locals {
-    resources = core::getresources("aws_s3_bucket_versioning", { bucket = attrs.id })
-  }
-
+  # With an aws_s3_bucket_versioning of its own the bucket is judged there.
   enforce {
     condition = (
       core::try(core::tobool(attrs.versioning[0].enabled), false) == true ||
-      core::anytrue([for v in local.resources : core::try(v.versioning_configuration[0].status, "") == "Enabled"])
+      core::length(core::getresources("aws_s3_bucket_versioning", { bucket = attrs.id })) > 0
     )
     subject       = attrs.versioning[0].enabled
-    error_message = "An object that is overwritten or deleted is gone: ${core::length(local.resources) > 0 || core::try(core::length(attrs.versioning), 0) > 0 ? "versioning of the bucket is not enabled" : "the bucket has no versioning, and its default is off"}."
+    error_message = "An object that is overwritten or deleted is gone: ${core::try(core::length(attrs.versioning), 0) > 0 ? "versioning is not enabled" : "the bucket has no versioning, and its default is off"}."
+  }
+}
+
+resource_policy "aws_s3_bucket_versioning" "s3-bucket-versioned" {
+  enforce {
+    condition     = core::try(attrs.versioning_configuration[0].status, "") == "Enabled"
+    subject       = attrs.versioning_configuration[0].status
+    error_message = "An object that is overwritten or deleted is gone: versioning is ${core::valuetostring(core::try(attrs.versioning_configuration[0].status, "Disabled"))}."
   }
 }
 

@@ -30,7 +30,6 @@ resource "aws_s3_bucket" "inline_dual_layer" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "separate" {
-  skip = true
   attrs = {
     bucket = "separate"
     rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms", kms_master_key_id = "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4444-8888-1234567890ab" }] }]
@@ -38,7 +37,6 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "separate" {
 }
 
 resource "aws_s3_bucket_versioning" "separate" {
-  skip = true
   attrs = {
     bucket                   = "separate"
     versioning_configuration = [{ status = "Enabled" }]
@@ -92,19 +90,78 @@ resource "aws_s3_bucket" "inline_alias_of_aws" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "separate_sse_s3" {
-  skip = true
+  expect_failure = true
   attrs = {
     bucket = "separate-sse-s3"
     rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "AES256" }] }]
   }
 }
 
+# Judged in its configuration.
 resource "aws_s3_bucket" "separate_sse_s3" {
-  expect_failure = true
   attrs = {
     id         = "separate-sse-s3"
     bucket     = "separate-sse-s3"
     versioning = [{ enabled = true }]
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "separate_key_of_aws" {
+  expect_failure = true
+  attrs = {
+    bucket = "separate-key-of-aws"
+    rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms" }] }]
+  }
+}
+
+resource "aws_s3_bucket" "separate_key_of_aws" {
+  attrs = {
+    id         = "separate-key-of-aws"
+    bucket     = "separate-key-of-aws"
+    versioning = [{ enabled = true }]
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "separate_key_unknown" {
+  expect_unknown = true
+  attrs = {
+    bucket = "separate-key-unknown"
+    rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms", kms_master_key_id = infrascan::unknown("var.kms_key_arn") }] }]
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "access_logs" {
+  attrs = {
+    bucket = "access-logs"
+    rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "AES256" }] }]
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "balancer_logs" {
+  attrs = {
+    bucket = "balancer-logs"
+    rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "AES256" }] }]
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "log_delivery_acl" {
+  attrs = {
+    bucket = "log-delivery-acl"
+    rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "AES256" }] }]
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "log_delivery_grant" {
+  attrs = {
+    bucket = "log-delivery-grant"
+    rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "AES256" }] }]
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "log_delivery_policy" {
+  attrs = {
+    bucket = "log-delivery-policy"
+    rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "AES256" }] }]
   }
 }
 
@@ -230,15 +287,15 @@ resource "aws_s3_bucket" "versioning_mfa_only" {
 }
 
 resource "aws_s3_bucket_versioning" "versioning_suspended" {
-  skip = true
+  expect_failure = true
   attrs = {
     bucket                   = "versioning-suspended"
     versioning_configuration = [{ status = "Suspended" }]
   }
 }
 
+# Judged in its versioning.
 resource "aws_s3_bucket" "versioning_suspended" {
-  expect_failure = true
   attrs = {
     id                                   = "versioning-suspended"
     bucket                               = "versioning-suspended"
@@ -247,7 +304,7 @@ resource "aws_s3_bucket" "versioning_suspended" {
 }
 
 resource "aws_s3_bucket_versioning" "versioning_unknown" {
-  skip = true
+  expect_unknown = true
   attrs = {
     bucket                   = "versioning-unknown"
     versioning_configuration = [{ status = infrascan::unknown("var.versioning") }]
@@ -255,7 +312,6 @@ resource "aws_s3_bucket_versioning" "versioning_unknown" {
 }
 
 resource "aws_s3_bucket" "versioning_unknown" {
-  expect_unknown = true
   attrs = {
     id                                   = "versioning-unknown"
     bucket                               = "versioning-unknown"
@@ -302,6 +358,13 @@ resource "aws_s3_bucket" "name_unknown" {
     bucket                               = infrascan::unknown("var.bucket")
     versioning                           = [{ enabled = true }]
     server_side_encryption_configuration = [{ rule = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms", kms_master_key_id = "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4444-8888-1234567890ab" }] }] }]
+  }
+}
+
+resource "aws_s3_bucket_versioning" "of_some_bucket" {
+  attrs = {
+    bucket                   = infrascan::unknown("var.bucket")
+    versioning_configuration = [{ status = "Enabled" }]
   }
 }
 

@@ -36,7 +36,7 @@ resource_policy "aws_sns_topic" "sns-topic-encrypted" {
   }
 
   enforce {
-    condition     = local.key != null && local.key != ""
+    condition     = kms::is_customer_managed(local.key) || kms::is_aws_managed(local.key)
     subject       = attrs.kms_master_key_id
     error_message = "Messages are not encrypted at rest: kms_master_key_id is ${local.key == null ? "not set" : "empty"}, and there is no encryption by default."
   }
@@ -72,14 +72,9 @@ resource_policy "aws_sns_topic" "sns-topic-encrypted-with-cmk" {
     }
   }
 
-  locals {
-    key = core::try(attrs.kms_master_key_id, null)
-  }
-
-  filter = local.key != null && local.key != ""
-
+  # A topic without a key is judged above.
   enforce {
-    condition     = kms::is_customer_managed(local.key)
+    condition     = !kms::is_aws_managed(core::try(attrs.kms_master_key_id, null))
     subject       = attrs.kms_master_key_id
     error_message = "The key is not yours: kms_master_key_id is an AWS managed key."
   }
