@@ -292,6 +292,6 @@ object_policy "ServiceAccount" "irsa-role-trusts-this-account" {
   enforce {
     condition     = core::length(local.problems) == 0
     subject       = attrs.metadata.annotations["eks.amazonaws.com/role-arn"]
-    error_message = "The role does not trust exactly this service account: ${core::join("; ", core::try(local.problems, ["it cannot be read"]))}."
+    error_message = "The role does not trust exactly this service account. ${core::join(" ", core::try(local.problems, []))}"
   }
 }
