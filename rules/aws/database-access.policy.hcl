@@ -36,7 +36,7 @@ resource_policy "aws_rds_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
     subject       = each.value
     error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
@@ -48,7 +48,7 @@ resource_policy "aws_db_instance" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
     subject       = each.value
     error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
@@ -60,7 +60,7 @@ resource_policy "aws_elasticache_replication_group" "database-reachable-privatel
     for_each = core::try(attrs.security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
     subject       = each.value
     error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
@@ -75,7 +75,7 @@ resource_policy "aws_elasticache_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
     subject       = each.value
     error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
@@ -87,7 +87,7 @@ resource_policy "aws_docdb_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
     subject       = each.value
     error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
@@ -99,7 +99,7 @@ resource_policy "aws_neptune_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
     subject       = each.value
     error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
@@ -111,7 +111,7 @@ resource_policy "aws_redshift_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
     subject       = each.value
     error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
@@ -155,7 +155,7 @@ resource_policy "aws_rds_cluster" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
     subject       = each.value
     error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
@@ -178,7 +178,7 @@ resource_policy "aws_db_instance" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = local.port == null || core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
     subject       = each.value
     error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
@@ -194,7 +194,7 @@ resource_policy "aws_elasticache_replication_group" "database-reachable-on-its-p
     for_each = core::try(attrs.security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
     subject       = each.value
     error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
@@ -213,7 +213,7 @@ resource_policy "aws_elasticache_cluster" "database-reachable-on-its-port-only" 
     for_each = core::try(attrs.security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
     subject       = each.value
     error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
@@ -229,7 +229,7 @@ resource_policy "aws_docdb_cluster" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
     subject       = each.value
     error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
@@ -245,7 +245,7 @@ resource_policy "aws_neptune_cluster" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
     subject       = each.value
     error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
@@ -261,7 +261,7 @@ resource_policy "aws_redshift_cluster" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
     subject       = each.value
     error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
