@@ -39,7 +39,7 @@ resource_policy "aws_security_group" "sg-no-unrestricted-egress" {
 
   enforce {
     for_each      = core::try(attrs.egress, [])
-    condition     = !(net::is_open(each.value) && net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "All ports are open outwards to the whole internet."
   }
@@ -48,7 +48,7 @@ resource_policy "aws_security_group" "sg-no-unrestricted-egress" {
 resource_policy "aws_default_security_group" "sg-no-unrestricted-egress" {
   enforce {
     for_each      = core::try(attrs.egress, [])
-    condition     = !(net::is_open(each.value) && net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "All ports are open outwards to the whole internet."
   }
@@ -58,7 +58,7 @@ resource_policy "aws_security_group_rule" "sg-no-unrestricted-egress" {
   filter = core::try(attrs.type, "") == "egress"
 
   enforce {
-    condition     = !(net::is_open(attrs) && net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "All ports are open outwards to the whole internet."
   }
@@ -66,7 +66,7 @@ resource_policy "aws_security_group_rule" "sg-no-unrestricted-egress" {
 
 resource_policy "aws_vpc_security_group_egress_rule" "sg-no-unrestricted-egress" {
   enforce {
-    condition     = !(net::is_open(attrs) && net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "All ports are open outwards to the whole internet."
   }

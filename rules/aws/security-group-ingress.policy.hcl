@@ -75,7 +75,7 @@ resource_policy "aws_security_group" "sg-no-all-ports-from-internet" {
 
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::is_open(each.value) && net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "All ports are open to the internet."
   }
@@ -84,7 +84,7 @@ resource_policy "aws_security_group" "sg-no-all-ports-from-internet" {
 resource_policy "aws_default_security_group" "sg-no-all-ports-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::is_open(each.value) && net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "All ports are open to the internet."
   }
@@ -94,7 +94,7 @@ resource_policy "aws_security_group_rule" "sg-no-all-ports-from-internet" {
   filter = core::try(attrs.type, "") == "ingress"
 
   enforce {
-    condition     = !(net::is_open(attrs) && net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "All ports are open to the internet."
   }
@@ -102,7 +102,7 @@ resource_policy "aws_security_group_rule" "sg-no-all-ports-from-internet" {
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-all-ports-from-internet" {
   enforce {
-    condition     = !(net::is_open(attrs) && net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "All ports are open to the internet."
   }
@@ -148,7 +148,7 @@ resource_policy "aws_security_group" "sg-no-ssh-from-internet" {
 
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::is_open(each.value) && net::covers_port(each.value, 22) && !net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 22) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "SSH (port 22) is open to the internet."
   }
@@ -157,7 +157,7 @@ resource_policy "aws_security_group" "sg-no-ssh-from-internet" {
 resource_policy "aws_default_security_group" "sg-no-ssh-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::is_open(each.value) && net::covers_port(each.value, 22) && !net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 22) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "SSH (port 22) is open to the internet."
   }
@@ -167,7 +167,7 @@ resource_policy "aws_security_group_rule" "sg-no-ssh-from-internet" {
   filter = core::try(attrs.type, "") == "ingress"
 
   enforce {
-    condition     = !(net::is_open(attrs) && net::covers_port(attrs, 22) && !net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 22) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "SSH (port 22) is open to the internet."
   }
@@ -175,7 +175,7 @@ resource_policy "aws_security_group_rule" "sg-no-ssh-from-internet" {
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-ssh-from-internet" {
   enforce {
-    condition     = !(net::is_open(attrs) && net::covers_port(attrs, 22) && !net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 22) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "SSH (port 22) is open to the internet."
   }
@@ -221,7 +221,7 @@ resource_policy "aws_security_group" "sg-no-rdp-from-internet" {
 
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::is_open(each.value) && net::covers_port(each.value, 3389) && !net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 3389) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "RDP (port 3389) is open to the internet."
   }
@@ -230,7 +230,7 @@ resource_policy "aws_security_group" "sg-no-rdp-from-internet" {
 resource_policy "aws_default_security_group" "sg-no-rdp-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::is_open(each.value) && net::covers_port(each.value, 3389) && !net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 3389) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "RDP (port 3389) is open to the internet."
   }
@@ -240,7 +240,7 @@ resource_policy "aws_security_group_rule" "sg-no-rdp-from-internet" {
   filter = core::try(attrs.type, "") == "ingress"
 
   enforce {
-    condition     = !(net::is_open(attrs) && net::covers_port(attrs, 3389) && !net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 3389) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "RDP (port 3389) is open to the internet."
   }
@@ -248,7 +248,7 @@ resource_policy "aws_security_group_rule" "sg-no-rdp-from-internet" {
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-rdp-from-internet" {
   enforce {
-    condition     = !(net::is_open(attrs) && net::covers_port(attrs, 3389) && !net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 3389) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "RDP (port 3389) is open to the internet."
   }
@@ -293,7 +293,7 @@ resource_policy "aws_security_group" "sg-no-database-port-from-internet" {
 
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::is_open(each.value) && core::anytrue([for p in input.database_ports : net::covers_port(each.value, p)]) && !net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && core::anytrue([for p in input.database_ports : net::covers_port(each.value, p)]) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "A database or cache port is open to the internet."
   }
@@ -302,7 +302,7 @@ resource_policy "aws_security_group" "sg-no-database-port-from-internet" {
 resource_policy "aws_default_security_group" "sg-no-database-port-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::is_open(each.value) && core::anytrue([for p in input.database_ports : net::covers_port(each.value, p)]) && !net::covers_all_ports(each.value))
+    condition     = !(net::admits_internet(each.value) && core::anytrue([for p in input.database_ports : net::covers_port(each.value, p)]) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "A database or cache port is open to the internet."
   }
@@ -312,7 +312,7 @@ resource_policy "aws_security_group_rule" "sg-no-database-port-from-internet" {
   filter = core::try(attrs.type, "") == "ingress"
 
   enforce {
-    condition     = !(net::is_open(attrs) && core::anytrue([for p in input.database_ports : net::covers_port(attrs, p)]) && !net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && core::anytrue([for p in input.database_ports : net::covers_port(attrs, p)]) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "A database or cache port is open to the internet."
   }
@@ -320,7 +320,7 @@ resource_policy "aws_security_group_rule" "sg-no-database-port-from-internet" {
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-database-port-from-internet" {
   enforce {
-    condition     = !(net::is_open(attrs) && core::anytrue([for p in input.database_ports : net::covers_port(attrs, p)]) && !net::covers_all_ports(attrs))
+    condition     = !(net::admits_internet(attrs) && core::anytrue([for p in input.database_ports : net::covers_port(attrs, p)]) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "A database or cache port is open to the internet."
   }
@@ -368,7 +368,7 @@ resource_policy "aws_security_group" "sg-no-ingress-from-internet" {
   enforce {
     for_each = core::try(attrs.ingress, [])
     condition = !(
-      net::is_open(each.value)
+      net::admits_internet(each.value)
       && !core::anytrue([for p in local.reported : net::covers_port(each.value, p)])
       && !net::covers_all_ports(each.value)
       && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs.id))
@@ -382,7 +382,7 @@ resource_policy "aws_default_security_group" "sg-no-ingress-from-internet" {
   enforce {
     for_each = core::try(attrs.ingress, [])
     condition = !(
-      net::is_open(each.value)
+      net::admits_internet(each.value)
       && !core::anytrue([for p in local.reported : net::covers_port(each.value, p)])
       && !net::covers_all_ports(each.value)
       && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs.id))
@@ -397,7 +397,7 @@ resource_policy "aws_security_group_rule" "sg-no-ingress-from-internet" {
 
   enforce {
     condition = !(
-      net::is_open(attrs)
+      net::admits_internet(attrs)
       && !core::anytrue([for p in local.reported : net::covers_port(attrs, p)])
       && !net::covers_all_ports(attrs)
       && !(core::anytrue([for p in [80, 443] : net::is_port(attrs, p)]) && net::fronts_internet(attrs.security_group_id))
@@ -410,7 +410,7 @@ resource_policy "aws_security_group_rule" "sg-no-ingress-from-internet" {
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-ingress-from-internet" {
   enforce {
     condition = !(
-      net::is_open(attrs)
+      net::admits_internet(attrs)
       && !core::anytrue([for p in local.reported : net::covers_port(attrs, p)])
       && !net::covers_all_ports(attrs)
       && !(core::anytrue([for p in [80, 443] : net::is_port(attrs, p)]) && net::fronts_internet(attrs.security_group_id))
@@ -453,7 +453,7 @@ resource_policy "aws_security_group" "sg-no-all-ports" {
 
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::covers_all_ports(each.value) && !net::is_open(each.value) && !net::is_self(each.value))
+    condition     = !(net::covers_all_ports(each.value) && !net::admits_internet(each.value) && !net::is_self(each.value))
     subject       = each.value.protocol
     error_message = "All ports are open to a range or another group."
   }
@@ -462,7 +462,7 @@ resource_policy "aws_security_group" "sg-no-all-ports" {
 resource_policy "aws_default_security_group" "sg-no-all-ports" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(net::covers_all_ports(each.value) && !net::is_open(each.value) && !net::is_self(each.value))
+    condition     = !(net::covers_all_ports(each.value) && !net::admits_internet(each.value) && !net::is_self(each.value))
     subject       = each.value.protocol
     error_message = "All ports are open to a range or another group."
   }
@@ -472,7 +472,7 @@ resource_policy "aws_security_group_rule" "sg-no-all-ports" {
   filter = core::try(attrs.type, "") == "ingress"
 
   enforce {
-    condition     = !(net::covers_all_ports(attrs) && !net::is_open(attrs) && !net::is_self(attrs))
+    condition     = !(net::covers_all_ports(attrs) && !net::admits_internet(attrs) && !net::is_self(attrs))
     subject       = attrs.protocol
     error_message = "All ports are open to a range or another group."
   }
@@ -480,7 +480,7 @@ resource_policy "aws_security_group_rule" "sg-no-all-ports" {
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-all-ports" {
   enforce {
-    condition     = !(net::covers_all_ports(attrs) && !net::is_open(attrs) && !net::is_self(attrs))
+    condition     = !(net::covers_all_ports(attrs) && !net::admits_internet(attrs) && !net::is_self(attrs))
     subject       = attrs.ip_protocol
     error_message = "All ports are open to a range or another group."
   }
