@@ -371,7 +371,7 @@ resource_policy "aws_security_group" "sg-no-ingress-from-internet" {
       net::admits_internet(each.value)
       && !core::anytrue([for p in local.reported : net::covers_port(each.value, p)])
       && !net::covers_all_ports(each.value)
-      && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs.id))
+      && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs))
     )
     subject       = each.value.cidr_blocks
     error_message = "Ports ${core::try(each.value.from_port, "?")}-${core::try(each.value.to_port, "?")} are open to the internet."
@@ -385,7 +385,7 @@ resource_policy "aws_default_security_group" "sg-no-ingress-from-internet" {
       net::admits_internet(each.value)
       && !core::anytrue([for p in local.reported : net::covers_port(each.value, p)])
       && !net::covers_all_ports(each.value)
-      && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs.id))
+      && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs))
     )
     subject       = each.value.cidr_blocks
     error_message = "Ports ${core::try(each.value.from_port, "?")}-${core::try(each.value.to_port, "?")} are open to the internet."
