@@ -38,8 +38,10 @@ resource_policy "aws_rds_cluster" "database-reachable-privately" {
       for r in net::ingress(each.value) :
       net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -50,8 +52,10 @@ resource_policy "aws_db_instance" "database-reachable-privately" {
       for r in net::ingress(each.value) :
       net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -62,8 +66,10 @@ resource_policy "aws_elasticache_replication_group" "database-reachable-privatel
       for r in net::ingress(each.value) :
       net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -77,8 +83,10 @@ resource_policy "aws_elasticache_cluster" "database-reachable-privately" {
       for r in net::ingress(each.value) :
       net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -89,8 +97,10 @@ resource_policy "aws_docdb_cluster" "database-reachable-privately" {
       for r in net::ingress(each.value) :
       net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -101,8 +111,10 @@ resource_policy "aws_neptune_cluster" "database-reachable-privately" {
       for r in net::ingress(each.value) :
       net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -113,8 +125,10 @@ resource_policy "aws_redshift_cluster" "database-reachable-privately" {
       for r in net::ingress(each.value) :
       net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -157,8 +171,10 @@ resource_policy "aws_rds_cluster" "database-reachable-on-its-port-only" {
       for r in net::ingress(each.value) :
       net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -180,8 +196,10 @@ resource_policy "aws_db_instance" "database-reachable-on-its-port-only" {
       for r in net::ingress(each.value) :
       net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -196,8 +214,10 @@ resource_policy "aws_elasticache_replication_group" "database-reachable-on-its-p
       for r in net::ingress(each.value) :
       net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -215,8 +235,10 @@ resource_policy "aws_elasticache_cluster" "database-reachable-on-its-port-only" 
       for r in net::ingress(each.value) :
       net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -231,8 +253,10 @@ resource_policy "aws_docdb_cluster" "database-reachable-on-its-port-only" {
       for r in net::ingress(each.value) :
       net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -247,8 +271,10 @@ resource_policy "aws_neptune_cluster" "database-reachable-on-its-port-only" {
       for r in net::ingress(each.value) :
       net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -263,7 +289,9 @@ resource_policy "aws_redshift_cluster" "database-reachable-on-its-port-only" {
       for r in net::ingress(each.value) :
       net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }

@@ -374,7 +374,7 @@ resource_policy "aws_security_group" "sg-no-ingress-from-internet" {
       && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs))
     )
     subject       = each.value.cidr_blocks
-    error_message = "Ports ${core::try(each.value.from_port, "?")}-${core::try(each.value.to_port, "?")} are open to the internet."
+    error_message = "Port ${core::join("-", core::distinct([core::try(each.value.from_port, "?"), core::try(each.value.to_port, "?")]))} is open to the internet."
   }
 }
 
@@ -388,7 +388,7 @@ resource_policy "aws_default_security_group" "sg-no-ingress-from-internet" {
       && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs))
     )
     subject       = each.value.cidr_blocks
-    error_message = "Ports ${core::try(each.value.from_port, "?")}-${core::try(each.value.to_port, "?")} are open to the internet."
+    error_message = "Port ${core::join("-", core::distinct([core::try(each.value.from_port, "?"), core::try(each.value.to_port, "?")]))} is open to the internet."
   }
 }
 
@@ -403,7 +403,7 @@ resource_policy "aws_security_group_rule" "sg-no-ingress-from-internet" {
       && !(core::anytrue([for p in [80, 443] : net::is_port(attrs, p)]) && net::fronts_internet(attrs.security_group_id))
     )
     subject       = attrs.cidr_blocks
-    error_message = "Ports ${core::try(attrs.from_port, "?")}-${core::try(attrs.to_port, "?")} are open to the internet."
+    error_message = "Port ${core::join("-", core::distinct([core::try(attrs.from_port, "?"), core::try(attrs.to_port, "?")]))} is open to the internet."
   }
 }
 
@@ -416,7 +416,7 @@ resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-ingress-from-intern
       && !(core::anytrue([for p in [80, 443] : net::is_port(attrs, p)]) && net::fronts_internet(attrs.security_group_id))
     )
     subject       = attrs.cidr_ipv4
-    error_message = "Ports ${core::try(attrs.from_port, "?")}-${core::try(attrs.to_port, "?")} are open to the internet."
+    error_message = "Port ${core::join("-", core::distinct([core::try(attrs.from_port, "?"), core::try(attrs.to_port, "?")]))} is open to the internet."
   }
 }
 

@@ -232,6 +232,7 @@ object_policy "ServiceAccount" "irsa-role-in-code" {
   filter = (
     core::try(attrs.metadata.annotations["eks.amazonaws.com/role-arn"], null) != null
     && iam::is_role_arn(attrs.metadata.annotations["eks.amazonaws.com/role-arn"])
+    && core::length(iam::all_roles()) > 0
   )
 
   enforce {
