@@ -182,7 +182,7 @@ resource_policy "aws_eks_node_group" "eks-node-group-remote-access-restricted" {
     }
   }
 
-  filter = core::try(attrs.remote_access[0].ec2_ssh_key, null) != null
+  filter = core::can(attrs.remote_access[0].ec2_ssh_key)
 
   enforce {
     condition     = core::length(core::try(attrs.remote_access[0].source_security_group_ids, [])) > 0
