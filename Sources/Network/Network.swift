@@ -93,6 +93,7 @@ enum Types {
   static let subnet = ["aws_subnet", "aws_default_subnet"]
   static let routeTable = ["aws_route_table", "aws_default_route_table"]
   static let securityGroup = ["aws_security_group", "aws_default_security_group"]
+  static let loadBalancer = ["aws_lb", "aws_alb", "aws_elb"]
   static let subnetGroup = [
     "aws_db_subnet_group", "aws_elasticache_subnet_group", "aws_redshift_subnet_group", "aws_memorydb_subnet_group",
     "aws_dax_subnet_group", "aws_docdb_subnet_group", "aws_neptune_subnet_group", "aws_dms_replication_subnet_group",

@@ -67,6 +67,22 @@ public struct NetworkFunction: Sendable {
       deciding: "covers_all_ports", ["rule"], "Whether a rule, in any form, is for all ports of a protocol."
     ) { network, arguments, _ in arguments[0].isUnknown ? .unknown : SecurityGroupRule(arguments[0]).coversAllPorts },
     NetworkFunction(
+      deciding: "is_port", ["rule", "port"],
+      "Whether a rule, in any form, is for one port of TCP or UDP and nothing else."
+    ) { _, arguments, _ in
+      guard !arguments[0].isUnknown, let port = number(arguments[1]) else { return .unknown }
+      return SecurityGroupRule(arguments[0]).isOnly(port: port)
+    },
+    NetworkFunction(
+      deciding: "is_self", ["rule"], "Whether a rule, in any form, refers to its own security group and nothing else."
+    ) { _, arguments, _ in
+      let rule = arguments[0]
+      return rule.isUnknown ? .unknown : SecurityGroupRule(rule).refersOnly(toOwn: rule["security_group_id"] ?? .null)
+    },
+    NetworkFunction(
+      deciding: "fronts_internet", ["group"], "Whether an internet-facing load balancer uses the security group."
+    ) { $0.frontsInternet($1[0], in: $2) },
+    NetworkFunction(
       deciding: "admits_internet", ["rule"], "Whether a rule, in any form, is for the internet."
     ) { $1[0].isUnknown ? .unknown : $0.isInternet(SecurityGroupRule($1[0]), in: $2) },
     NetworkFunction(
@@ -82,8 +98,12 @@ public struct NetworkFunction: Sendable {
     ) { network, arguments, _ in network.contains(arguments[0], arguments[1]) },
   ]
 
+  private static func number(_ port: Value) -> Int? {
+    port.intValue ?? port.stringValue.flatMap { Int($0) }
+  }
+
   private static func covers(_ rule: Value, port: Value, protocols: [String]) -> Truth {
-    guard !rule.isUnknown, let number = port.intValue ?? port.stringValue.flatMap({ Int($0) }) else { return .unknown }
+    guard !rule.isUnknown, let number = number(port) else { return .unknown }
     let rule = SecurityGroupRule(rule)
     return protocols.reduce(.no) { $0 || rule.covers(port: number, protocol: $1) }
   }

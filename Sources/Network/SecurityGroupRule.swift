@@ -117,6 +117,30 @@ public struct SecurityGroupRule: Sendable {
     `protocol`.isNull ? .yes : `protocol`.equals(.string(name))
   }
 
+  /// Whether the rule is for one port of TCP or UDP and for nothing else.
+  public func isOnly(port: Int) -> Truth {
+    (`protocol`.equals(.string("tcp")) || `protocol`.equals(.string("udp")))
+      && SecurityGroupRule.compare(fromPort, { $0 <= port }) && SecurityGroupRule.compare(fromPort, { $0 >= port })
+      && SecurityGroupRule.compare(toPort, { $0 <= port }) && SecurityGroupRule.compare(toPort, { $0 >= port })
+  }
+
+  /// Whether the rule refers to its own group and to nothing else.
+  ///
+  /// - Parameter group: the id of the rule's group; null where the form of the rule does not name it.
+  public func refersOnly(toOwn group: Value) -> Truth {
+    let names = [cidrBlocks, ipv6CidrBlocks, prefixListIDs].reduce(Truth.yes) { $0 && SecurityGroupRule.isEmpty($1) }
+    guard let others = securityGroups.elements else { return names && .unknown }
+    if others.isEmpty { return names && isSelf.equals(.bool(true)) }
+    if group.isNull { return .no }
+    return names && others.reduce(Truth.yes) { $0 && $1.equals(group) }
+  }
+
+  private static func isEmpty(_ list: Value) -> Truth {
+    if let elements = list.elements { return Truth(elements.isEmpty) }
+    if case .unknown(let unknown) = list, !unknown.certain.isEmpty { return .no }
+    return .unknown
+  }
+
   /// A comparison of a port, unknown where the port is or where it is not given.
   private static func compare(_ port: Value, _ test: (Int) -> Bool) -> Truth {
     guard let number = port.intValue ?? port.stringValue.flatMap({ Int($0) }) else {

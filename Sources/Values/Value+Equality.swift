@@ -7,7 +7,7 @@ extension Value {
     switch (self, other) {
     case (.null, .null): return .yes
     case (.unknown(let a), .unknown(let b)): return a.symbol.equals(b.symbol)
-    case (.unknown(let a), .null), (.null, .unknown(let a)): return a.isNotNull ? .no : .unknown
+    case (.unknown(let a), .null), (.null, .unknown(let a)): return a.isNotNull || a.symbol.isAssigned ? .no : .unknown
     case (.unknown(let a), let b), (let b, .unknown(let a)): return a.type.admits(b) ? .unknown : .no
     case (.null, _), (_, .null): return .no
     case (.bool(let a), .bool(let b)): return Truth(a == b)
@@ -71,6 +71,11 @@ extension Symbol {
       return .no
     }
     return .unknown
+  }
+
+  /// Whether the symbol stands for an attribute that every resource has once it exists.
+  var isAssigned: Bool {
+    if case .resource(_, let attribute) = kind { Symbol.isAssigned(attribute) } else { false }
   }
 
   /// Whether the cloud gives this attribute a value of its own for every resource.

@@ -242,4 +242,51 @@ import Values
     #expect(found == n)
     #expect(time < .seconds(20))
   }
+
+  /// Rules, whether each is for port 443 alone, and whether it refers to its own group alone.
+  static let kinds: [([(String, Value)], only443: Truth, own: Truth)] = [
+    ([("protocol", "tcp"), ("from_port", 443), ("to_port", 443), ("cidr_blocks", ["0.0.0.0/0"])], .yes, .no),
+    ([("protocol", "tcp"), ("from_port", "443"), ("to_port", "443")], .yes, .no),
+    ([("protocol", "tcp"), ("from_port", 443), ("to_port", 444)], .no, .no),
+    ([("protocol", "tcp"), ("from_port", 443), ("to_port", variable("port"))], .unknown, .no),
+    ([("protocol", "-1"), ("from_port", 0), ("to_port", 0), ("self", true)], .no, .yes),
+    ([("protocol", "-1"), ("self", true), ("cidr_blocks", ["10.0.0.0/8"])], .no, .no),
+    ([("ip_protocol", "-1"), ("security_group_id", group), ("referenced_security_group_id", group)], .no, .yes),
+    ([("ip_protocol", "-1"), ("security_group_id", group), ("referenced_security_group_id", "sg-1")], .no, .unknown),
+    ([("protocol", "-1"), ("self", variable("self"))], .no, .unknown),
+  ]
+
+  @Test(arguments: kinds) func `a rule is for one port, or for its own group, and nothing else`(
+    kind: (values: [(String, Value)], only443: Truth, own: Truth)
+  ) {
+    let values = Value.object(kind.values)
+    let rule = SecurityGroupRule(values)
+    #expect(rule.isOnly(port: 443) == kind.only443)
+    #expect(rule.refersOnly(toOwn: values["security_group_id"] ?? .null) == kind.own)
+  }
+
+  /// Load balancers, and whether one that faces the internet uses the group.
+  static let balancers: [([(String, Value)], Truth)] = [
+    ([("security_groups", [group])], .yes),
+    ([("internal", false), ("security_groups", ["sg-1", group])], .yes),
+    ([("internal", true), ("security_groups", [group])], .no),
+    ([("internal", "true"), ("security_groups", [group])], .no),
+    ([("internal", variable("internal")), ("security_groups", [group])], .unknown),
+    ([("security_groups", [ref("aws_security_group.other.id")])], .no),
+    ([("security_groups", variable("groups"))], .unknown),
+    ([], .no),
+  ]
+
+  @Test(arguments: balancers) func `an internet-facing load balancer uses a group`(
+    balancer: (values: [(String, Value)], truth: Truth)
+  ) {
+    for type in ["aws_lb", "aws_alb", "aws_elb"] {
+      let network = Network(
+        Inventory([
+          resource("aws_security_group.g"), resource("aws_security_group.other"),
+          resource("\(type).b", balancer.values),
+        ]))
+      #expect(network.frontsInternet(SecurityGroupTests.group, in: root) == balancer.truth)
+    }
+  }
 }

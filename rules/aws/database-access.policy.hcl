@@ -36,10 +36,12 @@ resource_policy "aws_rds_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -48,10 +50,12 @@ resource_policy "aws_db_instance" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -60,10 +64,12 @@ resource_policy "aws_elasticache_replication_group" "database-reachable-privatel
     for_each = core::try(attrs.security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -75,10 +81,12 @@ resource_policy "aws_elasticache_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -87,10 +95,12 @@ resource_policy "aws_docdb_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -99,10 +109,12 @@ resource_policy "aws_neptune_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -111,10 +123,12 @@ resource_policy "aws_redshift_cluster" "database-reachable-privately" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::alltrue([for c in core::concat(r.cidr_blocks, r.ipv6_cidr_blocks) : net::is_private(c)])
+      net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks)
     ])
-    subject       = each.value
-    error_message = "A public address range can reach it: this security group has a rule whose source is neither a security group nor a private range."
+    subject = each.value
+    error_message = "A public range of addresses can reach it, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !(net::is_private(r.cidr_blocks) && net::is_private(r.ipv6_cidr_blocks))
+    ]))}."
   }
 }
 
@@ -155,10 +169,12 @@ resource_policy "aws_rds_cluster" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -178,10 +194,12 @@ resource_policy "aws_db_instance" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = local.port == null || core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -194,10 +212,12 @@ resource_policy "aws_elasticache_replication_group" "database-reachable-on-its-p
     for_each = core::try(attrs.security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -213,10 +233,12 @@ resource_policy "aws_elasticache_cluster" "database-reachable-on-its-port-only" 
     for_each = core::try(attrs.security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -229,10 +251,12 @@ resource_policy "aws_docdb_cluster" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -245,10 +269,12 @@ resource_policy "aws_neptune_cluster" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }
 
@@ -261,9 +287,11 @@ resource_policy "aws_redshift_cluster" "database-reachable-on-its-port-only" {
     for_each = core::try(attrs.vpc_security_group_ids, [])
     condition = core::alltrue([
       for r in net::ingress(each.value) :
-      core::try(core::tonumber(r.from_port) == local.port && core::tonumber(r.to_port) == local.port, false)
+      net::is_port(r, local.port)
     ])
-    subject       = each.value
-    error_message = "This security group admits more than port ${core::try(local.port, "?")}, the port of the engine."
+    subject = each.value
+    error_message = "Ports other than ${core::try(local.port, "?")}, the engine's own, can be reached, by ${core::join(", ", core::distinct([
+      for r in net::ingress(each.value) : r.address if !net::is_port(r, local.port)
+    ]))}."
   }
 }

@@ -25,7 +25,7 @@ resource "aws_security_group" "public_1433" {
   skip = true
   attrs = {
     id      = "sg-public-1433"
-    ingress = [{ protocol = "tcp", from_port = 1433, to_port = 1433, cidr_blocks = ["10.0.0.0/8", "198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 1433, to_port = 1433, cidr_blocks = ["10.0.0.0/8", "54.93.12.0/24"] }]
   }
 }
 
@@ -65,7 +65,7 @@ resource "aws_security_group" "public_3306" {
   skip = true
   attrs = {
     id      = "sg-public-3306"
-    ingress = [{ protocol = "tcp", from_port = 3306, to_port = 3306, cidr_blocks = ["10.0.0.0/8", "198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 3306, to_port = 3306, cidr_blocks = ["10.0.0.0/8", "54.93.12.0/24"] }]
   }
 }
 
@@ -105,7 +105,7 @@ resource "aws_security_group" "public_5432" {
   skip = true
   attrs = {
     id      = "sg-public-5432"
-    ingress = [{ protocol = "tcp", from_port = 5432, to_port = 5432, cidr_blocks = ["10.0.0.0/8", "198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 5432, to_port = 5432, cidr_blocks = ["10.0.0.0/8", "54.93.12.0/24"] }]
   }
 }
 
@@ -145,7 +145,7 @@ resource "aws_security_group" "public_6379" {
   skip = true
   attrs = {
     id      = "sg-public-6379"
-    ingress = [{ protocol = "tcp", from_port = 6379, to_port = 6379, cidr_blocks = ["10.0.0.0/8", "198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 6379, to_port = 6379, cidr_blocks = ["10.0.0.0/8", "54.93.12.0/24"] }]
   }
 }
 
@@ -185,7 +185,7 @@ resource "aws_security_group" "public_11211" {
   skip = true
   attrs = {
     id      = "sg-public-11211"
-    ingress = [{ protocol = "tcp", from_port = 11211, to_port = 11211, cidr_blocks = ["10.0.0.0/8", "198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 11211, to_port = 11211, cidr_blocks = ["10.0.0.0/8", "54.93.12.0/24"] }]
   }
 }
 
@@ -225,7 +225,7 @@ resource "aws_security_group" "public_27017" {
   skip = true
   attrs = {
     id      = "sg-public-27017"
-    ingress = [{ protocol = "tcp", from_port = 27017, to_port = 27017, cidr_blocks = ["10.0.0.0/8", "198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 27017, to_port = 27017, cidr_blocks = ["10.0.0.0/8", "54.93.12.0/24"] }]
   }
 }
 
@@ -265,7 +265,7 @@ resource "aws_security_group" "public_8182" {
   skip = true
   attrs = {
     id      = "sg-public-8182"
-    ingress = [{ protocol = "tcp", from_port = 8182, to_port = 8182, cidr_blocks = ["10.0.0.0/8", "198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 8182, to_port = 8182, cidr_blocks = ["10.0.0.0/8", "54.93.12.0/24"] }]
   }
 }
 
@@ -305,7 +305,7 @@ resource "aws_security_group" "public_5439" {
   skip = true
   attrs = {
     id      = "sg-public-5439"
-    ingress = [{ protocol = "tcp", from_port = 5439, to_port = 5439, cidr_blocks = ["10.0.0.0/8", "198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 5439, to_port = 5439, cidr_blocks = ["10.0.0.0/8", "54.93.12.0/24"] }]
   }
 }
 
@@ -345,7 +345,7 @@ resource "aws_security_group" "public_6000" {
   skip = true
   attrs = {
     id      = "sg-public-6000"
-    ingress = [{ protocol = "tcp", from_port = 6000, to_port = 6000, cidr_blocks = ["10.0.0.0/8", "198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 6000, to_port = 6000, cidr_blocks = ["10.0.0.0/8", "54.93.12.0/24"] }]
   }
 }
 
@@ -918,7 +918,7 @@ resource "aws_vpc_security_group_ingress_rule" "by_new_rules" {
     ip_protocol       = "tcp"
     from_port         = 5432
     to_port           = 5432
-    cidr_ipv4         = "198.51.100.7/32"
+    cidr_ipv4         = "54.93.12.7/32"
   }
 }
 

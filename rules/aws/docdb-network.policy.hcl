@@ -41,7 +41,7 @@ resource_policy "aws_docdb_cluster" "docdb-in-private-subnets" {
   }
 
   enforce {
-    condition     = local.group == null || !core::anytrue([for s in net::subnets_of_group(local.group) : net::is_public_subnet(s)])
+    condition     = local.group == null || !net::is_public_subnet(net::subnets_of_group(local.group))
     subject       = attrs.db_subnet_group_name
     error_message = "A subnet of the group \"${core::try(local.group, "?")}\" is public: its route table has a route to an internet gateway."
   }

@@ -40,8 +40,6 @@ resource_policy "aws_instance" "instance-no-public-ip" {
     interfaces = core::concat(core::try(attrs.network_interface, []), core::try(attrs.primary_network_interface, []))
     # What the instance does not say, its interface or its launch template does.
     elsewhere = core::length(local.interfaces) > 0 || core::length(core::try(attrs.launch_template, [])) > 0
-    subnets   = local.subnet == null ? [] : core::getresources("aws_subnet", { id = local.subnet })
-    inherited = core::anytrue([for s in local.subnets : core::try(core::tobool(s.map_public_ip_on_launch), false)])
   }
 
   enforce {
@@ -57,7 +55,7 @@ resource_policy "aws_instance" "instance-no-public-ip" {
   }
 
   enforce {
-    condition     = local.assigned != null || local.elsewhere || local.subnet == null || !local.inherited
+    condition     = local.assigned != null || local.elsewhere || local.subnet == null || !net::maps_public_addresses(local.subnet)
     subject       = attrs.subnet_id
     error_message = "The instance gets a public IP address from its subnet, which has map_public_ip_on_launch = true."
   }
@@ -158,7 +156,7 @@ resource_policy "aws_autoscaling_group" "asg-in-private-subnets" {
   }
 
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.vpc_zone_identifier, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.vpc_zone_identifier, []))
     subject       = attrs.vpc_zone_identifier
     error_message = "The group launches instances in public subnets: a route table of theirs has a route to an internet gateway."
   }
@@ -191,7 +189,7 @@ resource_policy "aws_autoscaling_group" "asg-across-zones" {
     subnets = core::try(attrs.vpc_zone_identifier, [])
     zones = (
       core::length(local.subnets) > 0
-      ? core::distinct([for s in local.subnets : net::subnet_zone(s)])
+      ? net::zones(local.subnets)
       : core::distinct(core::try(attrs.availability_zones, []))
     )
   }

@@ -28,7 +28,7 @@ resource_policy "aws_ecs_service" "ecs-in-private-subnets" {
   }
 
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.network_configuration[0].subnets, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.network_configuration[0].subnets, []))
     subject       = attrs.network_configuration[0].subnets
     error_message = "Tasks run in public subnets: a route table of theirs has a route to an internet gateway."
   }
@@ -36,7 +36,7 @@ resource_policy "aws_ecs_service" "ecs-in-private-subnets" {
 
 resource_policy "aws_ecs_task_set" "ecs-in-private-subnets" {
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.network_configuration[0].subnets, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.network_configuration[0].subnets, []))
     subject       = attrs.network_configuration[0].subnets
     error_message = "Tasks run in public subnets: a route table of theirs has a route to an internet gateway."
   }

@@ -27,7 +27,7 @@ resource_policy "aws_eks_cluster" "eks-cluster-in-private-subnets" {
   }
 
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.vpc_config[0].subnet_ids, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.vpc_config[0].subnet_ids, []))
     subject       = attrs.vpc_config[0].subnet_ids
     error_message = "The control plane's interfaces stand in public subnets: a route table of theirs has a route to an internet gateway."
   }
@@ -69,7 +69,7 @@ resource_policy "aws_eks_cluster" "eks-endpoint-not-open-to-internet" {
   locals {
     public = core::try(core::tobool(attrs.vpc_config[0].endpoint_public_access), true)
     cidrs  = core::try(attrs.vpc_config[0].public_access_cidrs, ["0.0.0.0/0"])
-    open   = core::length(local.cidrs) == 0 || core::anytrue([for c in local.cidrs : net::is_internet(c)])
+    open   = core::length(local.cidrs) == 0 || net::is_internet(local.cidrs)
   }
 
   enforce {
@@ -106,7 +106,7 @@ resource_policy "aws_eks_node_group" "eks-node-group-in-private-subnets" {
   }
 
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.subnet_ids, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.subnet_ids, []))
     subject       = attrs.subnet_ids
     error_message = "Nodes stand in public subnets: a route table of theirs has a route to an internet gateway."
   }
@@ -137,16 +137,13 @@ resource_policy "aws_eks_node_group" "eks-nodes-across-zones" {
   }
 
   locals {
-    own  = core::try(attrs.subnet_ids, [])
-    mine = core::distinct([for s in local.own : net::subnet_zone(s)])
-    all = core::distinct(core::flatten([
-      for g in core::getresources("aws_eks_node_group", { cluster_name = attrs.cluster_name }) :
-      [for s in core::try(g.subnet_ids, []) : net::subnet_zone(s)]
-    ]))
+    all = core::flatten([
+      for g in core::getresources("aws_eks_node_group", { cluster_name = attrs.cluster_name }) : core::try(g.subnet_ids, [])
+    ])
   }
 
   enforce {
-    condition     = core::length(local.mine) >= 2 || core::length(local.all) >= 2
+    condition     = core::length(net::zones(core::try(attrs.subnet_ids, []))) >= 2 || core::length(net::zones(local.all)) >= 2
     subject       = attrs.subnet_ids
     error_message = "All nodes of the cluster stand in one availability zone."
   }
@@ -185,7 +182,7 @@ resource_policy "aws_eks_node_group" "eks-node-group-remote-access-restricted" {
     }
   }
 
-  filter = core::try(attrs.remote_access[0].ec2_ssh_key, null) != null
+  filter = core::can(attrs.remote_access[0].ec2_ssh_key)
 
   enforce {
     condition     = core::length(core::try(attrs.remote_access[0].source_security_group_ids, [])) > 0
@@ -219,7 +216,7 @@ resource_policy "aws_eks_fargate_profile" "eks-fargate-in-private-subnets" {
   }
 
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.subnet_ids, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.subnet_ids, []))
     subject       = attrs.subnet_ids
     error_message = "The profile names public subnets: a route table of theirs has a route to an internet gateway."
   }

@@ -100,7 +100,7 @@ resource "aws_eks_cluster" "pass_private" {
 
 resource "aws_eks_cluster" "pass_restricted" {
   attrs = {
-    vpc_config = [{ subnet_ids = ["subnet-private-a", "subnet-private-b"], endpoint_public_access = true, public_access_cidrs = ["198.51.100.0/24"] }]
+    vpc_config = [{ subnet_ids = ["subnet-private-a", "subnet-private-b"], endpoint_public_access = true, public_access_cidrs = ["54.93.12.0/24"] }]
   }
 }
 
@@ -127,7 +127,7 @@ resource "aws_eks_cluster" "fail_endpoint_by_default" {
 resource "aws_eks_cluster" "fail_endpoint_open" {
   expect_failure = true
   attrs = {
-    vpc_config = [{ subnet_ids = ["subnet-private-a", "subnet-private-b"], endpoint_public_access = true, public_access_cidrs = ["198.51.100.0/24", "0.0.0.0/0"] }]
+    vpc_config = [{ subnet_ids = ["subnet-private-a", "subnet-private-b"], endpoint_public_access = true, public_access_cidrs = ["54.93.12.0/24", "0.0.0.0/0"] }]
   }
 }
 

@@ -45,7 +45,7 @@ resource_policy "aws_elasticache_replication_group" "elasticache-in-private-subn
   }
 
   enforce {
-    condition     = local.group == null || !core::anytrue([for s in net::subnets_of_group(local.group) : net::is_public_subnet(s)])
+    condition     = local.group == null || !net::is_public_subnet(net::subnets_of_group(local.group))
     subject       = attrs.subnet_group_name
     error_message = "A subnet of the group \"${core::try(local.group, "?")}\" is public: its route table has a route to an internet gateway."
   }
@@ -66,7 +66,7 @@ resource_policy "aws_elasticache_cluster" "elasticache-in-private-subnets" {
   }
 
   enforce {
-    condition     = local.group == null || !core::anytrue([for s in net::subnets_of_group(local.group) : net::is_public_subnet(s)])
+    condition     = local.group == null || !net::is_public_subnet(net::subnets_of_group(local.group))
     subject       = attrs.subnet_group_name
     error_message = "A subnet of the group \"${core::try(local.group, "?")}\" is public: its route table has a route to an internet gateway."
   }
@@ -74,7 +74,7 @@ resource_policy "aws_elasticache_cluster" "elasticache-in-private-subnets" {
 
 resource_policy "aws_elasticache_serverless_cache" "elasticache-in-private-subnets" {
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.subnet_ids, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.subnet_ids, []))
     subject       = attrs.subnet_ids
     error_message = "The cache stands in public subnets: a route table of theirs has a route to an internet gateway."
   }

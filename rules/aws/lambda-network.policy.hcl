@@ -29,7 +29,7 @@ resource_policy "aws_lambda_function" "lambda-in-private-subnets" {
   }
 
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.vpc_config[0].subnet_ids, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.vpc_config[0].subnet_ids, []))
     subject       = attrs.vpc_config[0].subnet_ids
     error_message = "The function has interfaces in public subnets: a route table of theirs has a route to an internet gateway."
   }

@@ -27,7 +27,7 @@ resource_policy "aws_msk_cluster" "msk-in-private-subnets" {
   }
 
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.broker_node_group_info[0].client_subnets, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.broker_node_group_info[0].client_subnets, []))
     subject       = attrs.broker_node_group_info[0].client_subnets
     error_message = "Brokers stand in public subnets: a route table of theirs has a route to an internet gateway."
   }
@@ -36,7 +36,7 @@ resource_policy "aws_msk_cluster" "msk-in-private-subnets" {
 resource_policy "aws_msk_serverless_cluster" "msk-in-private-subnets" {
   enforce {
     for_each      = core::try(attrs.vpc_config, [])
-    condition     = !core::anytrue([for s in core::try(each.value.subnet_ids, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(each.value.subnet_ids, []))
     subject       = each.value.subnet_ids
     error_message = "The cluster has interfaces in public subnets: a route table of theirs has a route to an internet gateway."
   }

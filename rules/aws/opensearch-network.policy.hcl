@@ -38,7 +38,7 @@ resource_policy "aws_opensearch_domain" "opensearch-in-private-subnets" {
   }
 
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.vpc_options[0].subnet_ids, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.vpc_options[0].subnet_ids, []))
     subject       = attrs.vpc_options[0].subnet_ids
     error_message = "The domain has interfaces in public subnets: a route table of theirs has a route to an internet gateway."
   }
@@ -52,7 +52,7 @@ resource_policy "aws_elasticsearch_domain" "opensearch-in-private-subnets" {
   }
 
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.vpc_options[0].subnet_ids, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.vpc_options[0].subnet_ids, []))
     subject       = attrs.vpc_options[0].subnet_ids
     error_message = "The domain has interfaces in public subnets: a route table of theirs has a route to an internet gateway."
   }

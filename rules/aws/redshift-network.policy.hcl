@@ -46,7 +46,7 @@ resource_policy "aws_redshift_cluster" "redshift-in-private-subnets" {
   }
 
   enforce {
-    condition     = local.group == null || !core::anytrue([for s in net::subnets_of_group(local.group) : net::is_public_subnet(s)])
+    condition     = local.group == null || !net::is_public_subnet(net::subnets_of_group(local.group))
     subject       = attrs.cluster_subnet_group_name
     error_message = "A subnet of the group \"${core::try(local.group, "?")}\" is public: its route table has a route to an internet gateway."
   }
@@ -54,7 +54,7 @@ resource_policy "aws_redshift_cluster" "redshift-in-private-subnets" {
 
 resource_policy "aws_redshiftserverless_workgroup" "redshift-in-private-subnets" {
   enforce {
-    condition     = !core::anytrue([for s in core::try(attrs.subnet_ids, []) : net::is_public_subnet(s)])
+    condition     = !net::is_public_subnet(core::try(attrs.subnet_ids, []))
     subject       = attrs.subnet_ids
     error_message = "The workgroup stands in public subnets: a route table of theirs has a route to an internet gateway."
   }

@@ -37,44 +37,18 @@ resource_policy "aws_security_group" "sg-no-unrestricted-egress" {
     }
   }
 
-  locals {
-    rules = [for r in core::try(attrs.egress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.egress, [])
-    condition     = !(local.rules[each.key].internet && local.rules[each.key].all_ports)
+    condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "All ports are open outwards to the whole internet."
   }
 }
 
 resource_policy "aws_default_security_group" "sg-no-unrestricted-egress" {
-  locals {
-    rules = [for r in core::try(attrs.egress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.egress, [])
-    condition     = !(local.rules[each.key].internet && local.rules[each.key].all_ports)
+    condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "All ports are open outwards to the whole internet."
   }
@@ -83,35 +57,16 @@ resource_policy "aws_default_security_group" "sg-no-unrestricted-egress" {
 resource_policy "aws_security_group_rule" "sg-no-unrestricted-egress" {
   filter = core::try(attrs.type, "") == "egress"
 
-  locals {
-    internet = (
-      core::anytrue([for c in core::try(attrs.cidr_blocks, []) : net::is_internet(c)])
-      || core::anytrue([for c in core::try(attrs.ipv6_cidr_blocks, []) : net::is_internet(c)])
-    )
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-  }
-
   enforce {
-    condition     = !(local.internet && local.all_ports)
+    condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "All ports are open outwards to the whole internet."
   }
 }
 
 resource_policy "aws_vpc_security_group_egress_rule" "sg-no-unrestricted-egress" {
-  locals {
-    internet = net::is_internet(core::try(attrs.cidr_ipv4, "")) || net::is_internet(core::try(attrs.cidr_ipv6, ""))
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.ip_protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-  }
-
   enforce {
-    condition     = !(local.internet && local.all_ports)
+    condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "All ports are open outwards to the whole internet."
   }

@@ -21,6 +21,11 @@ input "database_ports" {
   ]
 }
 
+locals {
+  # The ports that have rules of their own.
+  reported = core::concat([22, 3389], input.database_ports)
+}
+
 resource_policy "aws_security_group" "sg-no-all-ports-from-internet" {
   metadata {
     title       = "Security groups do not open all ports to the internet"
@@ -68,44 +73,18 @@ resource_policy "aws_security_group" "sg-no-all-ports-from-internet" {
     }
   }
 
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && local.rules[each.key].all_ports)
+    condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "All ports are open to the internet."
   }
 }
 
 resource_policy "aws_default_security_group" "sg-no-all-ports-from-internet" {
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && local.rules[each.key].all_ports)
+    condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "All ports are open to the internet."
   }
@@ -114,35 +93,16 @@ resource_policy "aws_default_security_group" "sg-no-all-ports-from-internet" {
 resource_policy "aws_security_group_rule" "sg-no-all-ports-from-internet" {
   filter = core::try(attrs.type, "") == "ingress"
 
-  locals {
-    internet = (
-      core::anytrue([for c in core::try(attrs.cidr_blocks, []) : net::is_internet(c)])
-      || core::anytrue([for c in core::try(attrs.ipv6_cidr_blocks, []) : net::is_internet(c)])
-    )
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-  }
-
   enforce {
-    condition     = !(local.internet && local.all_ports)
+    condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "All ports are open to the internet."
   }
 }
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-all-ports-from-internet" {
-  locals {
-    internet = net::is_internet(core::try(attrs.cidr_ipv4, "")) || net::is_internet(core::try(attrs.cidr_ipv6, ""))
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.ip_protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-  }
-
   enforce {
-    condition     = !(local.internet && local.all_ports)
+    condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "All ports are open to the internet."
   }
@@ -186,46 +146,18 @@ resource_policy "aws_security_group" "sg-no-ssh-from-internet" {
     }
   }
 
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      port = net::covers_port(r, 22)
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && !local.rules[each.key].all_ports && local.rules[each.key].port)
+    condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 22) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "SSH (port 22) is open to the internet."
   }
 }
 
 resource_policy "aws_default_security_group" "sg-no-ssh-from-internet" {
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      port = net::covers_port(r, 22)
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && !local.rules[each.key].all_ports && local.rules[each.key].port)
+    condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 22) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "SSH (port 22) is open to the internet."
   }
@@ -234,37 +166,16 @@ resource_policy "aws_default_security_group" "sg-no-ssh-from-internet" {
 resource_policy "aws_security_group_rule" "sg-no-ssh-from-internet" {
   filter = core::try(attrs.type, "") == "ingress"
 
-  locals {
-    internet = (
-      core::anytrue([for c in core::try(attrs.cidr_blocks, []) : net::is_internet(c)])
-      || core::anytrue([for c in core::try(attrs.ipv6_cidr_blocks, []) : net::is_internet(c)])
-    )
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    port = net::covers_port(attrs, 22)
-  }
-
   enforce {
-    condition     = !(local.internet && !local.all_ports && local.port)
+    condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 22) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "SSH (port 22) is open to the internet."
   }
 }
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-ssh-from-internet" {
-  locals {
-    internet = net::is_internet(core::try(attrs.cidr_ipv4, "")) || net::is_internet(core::try(attrs.cidr_ipv6, ""))
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.ip_protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    port = net::covers_port({ protocol = core::try(attrs.ip_protocol, "-1"), from_port = core::try(attrs.from_port, null), to_port = core::try(attrs.to_port, null) }, 22)
-  }
-
   enforce {
-    condition     = !(local.internet && !local.all_ports && local.port)
+    condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 22) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "SSH (port 22) is open to the internet."
   }
@@ -308,46 +219,18 @@ resource_policy "aws_security_group" "sg-no-rdp-from-internet" {
     }
   }
 
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      port = net::covers_port(r, 3389)
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && !local.rules[each.key].all_ports && local.rules[each.key].port)
+    condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 3389) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "RDP (port 3389) is open to the internet."
   }
 }
 
 resource_policy "aws_default_security_group" "sg-no-rdp-from-internet" {
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      port = net::covers_port(r, 3389)
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && !local.rules[each.key].all_ports && local.rules[each.key].port)
+    condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 3389) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "RDP (port 3389) is open to the internet."
   }
@@ -356,37 +239,16 @@ resource_policy "aws_default_security_group" "sg-no-rdp-from-internet" {
 resource_policy "aws_security_group_rule" "sg-no-rdp-from-internet" {
   filter = core::try(attrs.type, "") == "ingress"
 
-  locals {
-    internet = (
-      core::anytrue([for c in core::try(attrs.cidr_blocks, []) : net::is_internet(c)])
-      || core::anytrue([for c in core::try(attrs.ipv6_cidr_blocks, []) : net::is_internet(c)])
-    )
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    port = net::covers_port(attrs, 3389)
-  }
-
   enforce {
-    condition     = !(local.internet && !local.all_ports && local.port)
+    condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 3389) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "RDP (port 3389) is open to the internet."
   }
 }
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-rdp-from-internet" {
-  locals {
-    internet = net::is_internet(core::try(attrs.cidr_ipv4, "")) || net::is_internet(core::try(attrs.cidr_ipv6, ""))
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.ip_protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    port = net::covers_port({ protocol = core::try(attrs.ip_protocol, "-1"), from_port = core::try(attrs.from_port, null), to_port = core::try(attrs.to_port, null) }, 3389)
-  }
-
   enforce {
-    condition     = !(local.internet && !local.all_ports && local.port)
+    condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 3389) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "RDP (port 3389) is open to the internet."
   }
@@ -429,46 +291,18 @@ resource_policy "aws_security_group" "sg-no-database-port-from-internet" {
     }
   }
 
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      port = core::anytrue([for p in input.database_ports : net::covers_port(r, p)])
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && !local.rules[each.key].all_ports && local.rules[each.key].port)
+    condition     = !(net::admits_internet(each.value) && core::anytrue([for p in input.database_ports : net::covers_port(each.value, p)]) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "A database or cache port is open to the internet."
   }
 }
 
 resource_policy "aws_default_security_group" "sg-no-database-port-from-internet" {
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      port = core::anytrue([for p in input.database_ports : net::covers_port(r, p)])
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && !local.rules[each.key].all_ports && local.rules[each.key].port)
+    condition     = !(net::admits_internet(each.value) && core::anytrue([for p in input.database_ports : net::covers_port(each.value, p)]) && !net::covers_all_ports(each.value))
     subject       = each.value.cidr_blocks
     error_message = "A database or cache port is open to the internet."
   }
@@ -477,37 +311,16 @@ resource_policy "aws_default_security_group" "sg-no-database-port-from-internet"
 resource_policy "aws_security_group_rule" "sg-no-database-port-from-internet" {
   filter = core::try(attrs.type, "") == "ingress"
 
-  locals {
-    internet = (
-      core::anytrue([for c in core::try(attrs.cidr_blocks, []) : net::is_internet(c)])
-      || core::anytrue([for c in core::try(attrs.ipv6_cidr_blocks, []) : net::is_internet(c)])
-    )
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    port = core::anytrue([for p in input.database_ports : net::covers_port(attrs, p)])
-  }
-
   enforce {
-    condition     = !(local.internet && !local.all_ports && local.port)
+    condition     = !(net::admits_internet(attrs) && core::anytrue([for p in input.database_ports : net::covers_port(attrs, p)]) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_blocks
     error_message = "A database or cache port is open to the internet."
   }
 }
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-database-port-from-internet" {
-  locals {
-    internet = net::is_internet(core::try(attrs.cidr_ipv4, "")) || net::is_internet(core::try(attrs.cidr_ipv6, ""))
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.ip_protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    port = core::anytrue([for p in input.database_ports : net::covers_port({ protocol = core::try(attrs.ip_protocol, "-1"), from_port = core::try(attrs.from_port, null), to_port = core::try(attrs.to_port, null) }, p)])
-  }
-
   enforce {
-    condition     = !(local.internet && !local.all_ports && local.port)
+    condition     = !(net::admits_internet(attrs) && core::anytrue([for p in input.database_ports : net::covers_port(attrs, p)]) && !net::covers_all_ports(attrs))
     subject       = attrs.cidr_ipv4
     error_message = "A database or cache port is open to the internet."
   }
@@ -552,123 +365,58 @@ resource_policy "aws_security_group" "sg-no-ingress-from-internet" {
     }
   }
 
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      reported = core::anytrue([for p in core::concat([22, 3389], input.database_ports) : net::covers_port(r, p)])
-      web      = core::anytrue([for p in [80, 443] : core::try(core::tonumber(r.from_port) == p && core::tonumber(r.to_port) == p, false)])
-    }]
-    # Whether an internet-facing load balancer uses the group: its ports 80 and 443 may be open.
-    balancers = core::concat(
-      core::getresources("aws_lb", {}), core::getresources("aws_alb", {}), core::getresources("aws_elb", {})
-    )
-    balanced = core::anytrue([
-      for lb in local.balancers :
-      core::try(core::tobool(lb.internal), false) != true && core::contains(core::try(lb.security_groups, []), attrs.id)
-    ])
-  }
-
   enforce {
-    for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && !local.rules[each.key].all_ports && !local.rules[each.key].reported && !(local.rules[each.key].web && local.balanced))
+    for_each = core::try(attrs.ingress, [])
+    condition = !(
+      net::admits_internet(each.value)
+      && !core::anytrue([for p in local.reported : net::covers_port(each.value, p)])
+      && !net::covers_all_ports(each.value)
+      && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs))
+    )
     subject       = each.value.cidr_blocks
-    error_message = "Ports ${core::try(each.value.from_port, "?")}-${core::try(each.value.to_port, "?")} are open to the internet."
+    error_message = "Port ${core::join("-", core::distinct([core::try(each.value.from_port, "?"), core::try(each.value.to_port, "?")]))} is open to the internet."
   }
 }
 
 resource_policy "aws_default_security_group" "sg-no-ingress-from-internet" {
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      reported = core::anytrue([for p in core::concat([22, 3389], input.database_ports) : net::covers_port(r, p)])
-      web      = core::anytrue([for p in [80, 443] : core::try(core::tonumber(r.from_port) == p && core::tonumber(r.to_port) == p, false)])
-    }]
-    # Whether an internet-facing load balancer uses the group: its ports 80 and 443 may be open.
-    balancers = core::concat(
-      core::getresources("aws_lb", {}), core::getresources("aws_alb", {}), core::getresources("aws_elb", {})
-    )
-    balanced = core::anytrue([
-      for lb in local.balancers :
-      core::try(core::tobool(lb.internal), false) != true && core::contains(core::try(lb.security_groups, []), attrs.id)
-    ])
-  }
-
   enforce {
-    for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].internet && !local.rules[each.key].all_ports && !local.rules[each.key].reported && !(local.rules[each.key].web && local.balanced))
+    for_each = core::try(attrs.ingress, [])
+    condition = !(
+      net::admits_internet(each.value)
+      && !core::anytrue([for p in local.reported : net::covers_port(each.value, p)])
+      && !net::covers_all_ports(each.value)
+      && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs))
+    )
     subject       = each.value.cidr_blocks
-    error_message = "Ports ${core::try(each.value.from_port, "?")}-${core::try(each.value.to_port, "?")} are open to the internet."
+    error_message = "Port ${core::join("-", core::distinct([core::try(each.value.from_port, "?"), core::try(each.value.to_port, "?")]))} is open to the internet."
   }
 }
 
 resource_policy "aws_security_group_rule" "sg-no-ingress-from-internet" {
   filter = core::try(attrs.type, "") == "ingress"
 
-  locals {
-    internet = (
-      core::anytrue([for c in core::try(attrs.cidr_blocks, []) : net::is_internet(c)])
-      || core::anytrue([for c in core::try(attrs.ipv6_cidr_blocks, []) : net::is_internet(c)])
-    )
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    reported = core::anytrue([for p in core::concat([22, 3389], input.database_ports) : net::covers_port(attrs, p)])
-    web      = core::anytrue([for p in [80, 443] : core::try(core::tonumber(attrs.from_port) == p && core::tonumber(attrs.to_port) == p, false)])
-    # Whether an internet-facing load balancer uses the group: its ports 80 and 443 may be open.
-    balancers = core::concat(
-      core::getresources("aws_lb", {}), core::getresources("aws_alb", {}), core::getresources("aws_elb", {})
-    )
-    balanced = core::anytrue([
-      for lb in local.balancers :
-      core::try(core::tobool(lb.internal), false) != true && core::contains(core::try(lb.security_groups, []), attrs.security_group_id)
-    ])
-  }
-
   enforce {
-    condition     = !(local.internet && !local.all_ports && !local.reported && !(local.web && local.balanced))
+    condition = !(
+      net::admits_internet(attrs)
+      && !core::anytrue([for p in local.reported : net::covers_port(attrs, p)])
+      && !net::covers_all_ports(attrs)
+      && !(core::anytrue([for p in [80, 443] : net::is_port(attrs, p)]) && net::fronts_internet(attrs.security_group_id))
+    )
     subject       = attrs.cidr_blocks
-    error_message = "Ports ${core::try(attrs.from_port, "?")}-${core::try(attrs.to_port, "?")} are open to the internet."
+    error_message = "Port ${core::join("-", core::distinct([core::try(attrs.from_port, "?"), core::try(attrs.to_port, "?")]))} is open to the internet."
   }
 }
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-ingress-from-internet" {
-  locals {
-    internet = net::is_internet(core::try(attrs.cidr_ipv4, "")) || net::is_internet(core::try(attrs.cidr_ipv6, ""))
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.ip_protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    reported = core::anytrue([for p in core::concat([22, 3389], input.database_ports) : net::covers_port({ protocol = core::try(attrs.ip_protocol, "-1"), from_port = core::try(attrs.from_port, null), to_port = core::try(attrs.to_port, null) }, p)])
-    web      = core::anytrue([for p in [80, 443] : core::try(core::tonumber(attrs.from_port) == p && core::tonumber(attrs.to_port) == p, false)])
-    # Whether an internet-facing load balancer uses the group: its ports 80 and 443 may be open.
-    balancers = core::concat(
-      core::getresources("aws_lb", {}), core::getresources("aws_alb", {}), core::getresources("aws_elb", {})
-    )
-    balanced = core::anytrue([
-      for lb in local.balancers :
-      core::try(core::tobool(lb.internal), false) != true && core::contains(core::try(lb.security_groups, []), attrs.security_group_id)
-    ])
-  }
-
   enforce {
-    condition     = !(local.internet && !local.all_ports && !local.reported && !(local.web && local.balanced))
+    condition = !(
+      net::admits_internet(attrs)
+      && !core::anytrue([for p in local.reported : net::covers_port(attrs, p)])
+      && !net::covers_all_ports(attrs)
+      && !(core::anytrue([for p in [80, 443] : net::is_port(attrs, p)]) && net::fronts_internet(attrs.security_group_id))
+    )
     subject       = attrs.cidr_ipv4
-    error_message = "Ports ${core::try(attrs.from_port, "?")}-${core::try(attrs.to_port, "?")} are open to the internet."
+    error_message = "Port ${core::join("-", core::distinct([core::try(attrs.from_port, "?"), core::try(attrs.to_port, "?")]))} is open to the internet."
   }
 }
 
@@ -703,56 +451,18 @@ resource_policy "aws_security_group" "sg-no-all-ports" {
     }
   }
 
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      peers = core::anytrue([
-        for sources in [
-          core::try(r.cidr_blocks, []), core::try(r.ipv6_cidr_blocks, []),
-          core::try(r.security_groups, []), core::try(r.prefix_list_ids, []),
-        ] : core::length(sources) > 0
-      ])
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].all_ports && !local.rules[each.key].internet && local.rules[each.key].peers)
+    condition     = !(net::covers_all_ports(each.value) && !net::admits_internet(each.value) && !net::is_self(each.value))
     subject       = each.value.protocol
     error_message = "All ports are open to a range or another group."
   }
 }
 
 resource_policy "aws_default_security_group" "sg-no-all-ports" {
-  locals {
-    rules = [for r in core::try(attrs.ingress, []) : {
-      internet = (
-        core::anytrue([for c in core::try(r.cidr_blocks, []) : net::is_internet(c)])
-        || core::anytrue([for c in core::try(r.ipv6_cidr_blocks, []) : net::is_internet(c)])
-      )
-      all_ports = (
-        core::contains(["-1", "all"], core::try(core::lower(r.protocol), "-1"))
-        || (core::try(core::tonumber(r.from_port), 0) <= 1 && core::try(core::tonumber(r.to_port), 65535) >= 65535)
-      )
-      peers = core::anytrue([
-        for sources in [
-          core::try(r.cidr_blocks, []), core::try(r.ipv6_cidr_blocks, []),
-          core::try(r.security_groups, []), core::try(r.prefix_list_ids, []),
-        ] : core::length(sources) > 0
-      ])
-    }]
-  }
-
   enforce {
     for_each      = core::try(attrs.ingress, [])
-    condition     = !(local.rules[each.key].all_ports && !local.rules[each.key].internet && local.rules[each.key].peers)
+    condition     = !(net::covers_all_ports(each.value) && !net::admits_internet(each.value) && !net::is_self(each.value))
     subject       = each.value.protocol
     error_message = "All ports are open to a range or another group."
   }
@@ -761,49 +471,16 @@ resource_policy "aws_default_security_group" "sg-no-all-ports" {
 resource_policy "aws_security_group_rule" "sg-no-all-ports" {
   filter = core::try(attrs.type, "") == "ingress"
 
-  locals {
-    internet = (
-      core::anytrue([for c in core::try(attrs.cidr_blocks, []) : net::is_internet(c)])
-      || core::anytrue([for c in core::try(attrs.ipv6_cidr_blocks, []) : net::is_internet(c)])
-    )
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    group = core::try(attrs.source_security_group_id, null)
-    peers = (
-      core::anytrue([
-        for sources in [
-          core::try(attrs.cidr_blocks, []), core::try(attrs.ipv6_cidr_blocks, []), core::try(attrs.prefix_list_ids, []),
-        ] : core::length(sources) > 0
-      ])
-      || (local.group != null && local.group != attrs.security_group_id)
-    )
-  }
-
   enforce {
-    condition     = !(local.all_ports && !local.internet && local.peers)
+    condition     = !(net::covers_all_ports(attrs) && !net::admits_internet(attrs) && !net::is_self(attrs))
     subject       = attrs.protocol
     error_message = "All ports are open to a range or another group."
   }
 }
 
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-all-ports" {
-  locals {
-    internet = net::is_internet(core::try(attrs.cidr_ipv4, "")) || net::is_internet(core::try(attrs.cidr_ipv6, ""))
-    all_ports = (
-      core::contains(["-1", "all"], core::try(core::lower(attrs.ip_protocol), "-1"))
-      || (core::try(core::tonumber(attrs.from_port), 0) <= 1 && core::try(core::tonumber(attrs.to_port), 65535) >= 65535)
-    )
-    group = core::try(attrs.referenced_security_group_id, null)
-    peers = (
-      core::can(attrs.cidr_ipv4) || core::can(attrs.cidr_ipv6) || core::can(attrs.prefix_list_id)
-      || (local.group != null && local.group != attrs.security_group_id)
-    )
-  }
-
   enforce {
-    condition     = !(local.all_ports && !local.internet && local.peers)
+    condition     = !(net::covers_all_ports(attrs) && !net::admits_internet(attrs) && !net::is_self(attrs))
     subject       = attrs.ip_protocol
     error_message = "All ports are open to a range or another group."
   }

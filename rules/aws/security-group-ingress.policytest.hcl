@@ -1334,6 +1334,6 @@ resource "aws_vpc_security_group_ingress_rule" "fail_internal_load_balancer" {
 # A named public range is not the internet.
 resource "aws_security_group" "pass_halves_of_nothing" {
   attrs = {
-    ingress = [{ protocol = "tcp", from_port = 22, to_port = 22, cidr_blocks = ["198.51.100.0/24"] }]
+    ingress = [{ protocol = "tcp", from_port = 22, to_port = 22, cidr_blocks = ["54.93.12.0/24"] }]
   }
 }

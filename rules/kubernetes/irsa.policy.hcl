@@ -232,6 +232,7 @@ object_policy "ServiceAccount" "irsa-role-in-code" {
   filter = (
     core::try(attrs.metadata.annotations["eks.amazonaws.com/role-arn"], null) != null
     && iam::is_role_arn(attrs.metadata.annotations["eks.amazonaws.com/role-arn"])
+    && core::length(iam::all_roles()) > 0
   )
 
   enforce {
@@ -292,6 +293,6 @@ object_policy "ServiceAccount" "irsa-role-trusts-this-account" {
   enforce {
     condition     = core::length(local.problems) == 0
     subject       = attrs.metadata.annotations["eks.amazonaws.com/role-arn"]
-    error_message = "The role does not trust exactly this service account: ${core::join("; ", core::try(local.problems, ["it cannot be read"]))}."
+    error_message = "The role does not trust exactly this service account. ${core::join(" ", core::try(local.problems, []))}"
   }
 }
