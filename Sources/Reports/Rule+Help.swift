@@ -4,7 +4,7 @@ import Policy
 extension Rule {
   /// Rationale, remediation and links as plain text; never empty.
   var help: String {
-    var parts = [rationale, remediation].filter { !$0.isEmpty }
+    var parts = [rationale, remediation].filter { !$0.isEmpty }.map(Rule.reflowed)
     if !links.isEmpty { parts.append("See:\n" + links.joined(separator: "\n")) }
     return parts.isEmpty ? (title.isEmpty ? id : title) : parts.joined(separator: "\n\n")
   }
@@ -12,8 +12,8 @@ extension Rule {
   /// The same as Markdown, with what else is known: controls and the checks of other scanners.
   var helpMarkdown: String {
     var parts = ["**\(title.isEmpty ? id : title)**"]
-    if !rationale.isEmpty { parts.append(rationale) }
-    if !remediation.isEmpty { parts.append("### How to fix\n\n\(remediation)") }
+    if !rationale.isEmpty { parts.append(Rule.markdown(rationale)) }
+    if !remediation.isEmpty { parts.append("### How to fix\n\n\(Rule.markdown(remediation))") }
     if !links.isEmpty {
       let items = links.map { $0.hasPrefix("http") ? "- <\($0)>" : "- \($0)" }
       parts.append("### References\n\n" + items.joined(separator: "\n"))
@@ -26,6 +26,43 @@ extension Rule {
       parts.append("### Other scanners\n\n" + aliases.map { "- `\($0)`" }.joined(separator: "\n"))
     }
     return parts.joined(separator: "\n\n")
+  }
+
+  /// A policy's prose without the line breaks it has in its file: lines that are neither empty, indented nor items of a
+  /// list go on with the next.
+  static func reflowed(_ prose: String) -> String {
+    var result = ""
+    var goesOn = false
+    for line in prose.split(separator: "\n", omittingEmptySubsequences: false) {
+      let isProse = !line.isEmpty && line.first != " " && line.first != "\t"
+      let isItem = line.hasPrefix("- ") || line.hasPrefix("* ") || line.first?.isNumber == true && line.contains(". ")
+      if !result.isEmpty { result += goesOn && isProse && !isItem ? " " : "\n" }
+      result += line
+      goesOn = isProse
+    }
+    return result
+  }
+
+  /// A policy's prose as Markdown: what is indented in it is code.
+  private static func markdown(_ prose: String) -> String {
+    var lines: [Substring] = []
+    var blanks = 0
+    var isCode = false
+    for line in reflowed(prose).split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.allSatisfy({ $0 == " " }) {
+        blanks += 1
+        continue
+      }
+      let indented = line.hasPrefix("  ")
+      if isCode && !indented { lines.append("```") }
+      lines += repeatElement("", count: blanks)
+      if indented && !isCode { lines.append("```hcl") }
+      lines.append(indented ? line.dropFirst(2) : line)
+      isCode = indented
+      blanks = 0
+    }
+    if isCode { lines.append("```") }
+    return lines.joined(separator: "\n")
   }
 
   /// What results may be filtered by: `security` (but for mere information), the category, the controls. At most ten,

@@ -184,7 +184,7 @@ extension JSONWriter {
   private mutating func rule(_ rule: Rule) {
     let levels = SARIFReport.levels(rule.severity)
     let title = rule.title.isEmpty ? rule.id : rule.title
-    let full = rule.rationale.isEmpty ? title : "\(title). \(rule.rationale)"
+    let full = rule.rationale.isEmpty ? title : "\(title). \(Rule.reflowed(rule.rationale))"
     object { json in
       json.member("id", rule.id)
       json.member("name", SARIFReport.name(rule.id))

@@ -88,7 +88,7 @@ private struct Page {
     writeDetail("value from", steps(finding.trace))
     if let suppression = finding.suppression { writeDetail("suppressed", prose(suppression.text)) }
     if finding.verdict != .pass, !finding.rule.remediation.isEmpty {
-      writeDetail("to fix", prose(finding.rule.remediation))
+      writeDetail("to fix", prose(Rule.reflowed(finding.rule.remediation)))
     }
     line()
   }
@@ -183,7 +183,8 @@ private struct Page {
     var isFirst = true
     for row in rows {
       let shown = isFirst ? label : ""
-      line("  " + styled(shown, .dim) + String(repeating: " ", count: Page.labelWidth - shown.utf8.count) + row)
+      let blank = String(repeating: " ", count: Page.labelWidth - shown.utf8.count)
+      line(shown.isEmpty && row.isEmpty ? "" : "  " + styled(shown, .dim) + blank + row)
       isFirst = false
     }
   }

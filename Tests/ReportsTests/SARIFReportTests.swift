@@ -131,6 +131,15 @@ import Values
     #expect(rules[0]["help"]["text"].string?.isEmpty == false)
   }
 
+  @Test func `what is indented in a remediation is code in Markdown`() {
+    let source = SourceText(path: "a.tf", text: "x = 1\n")
+    let rule = Rule.sample("r", title: "t", remediation: "Write:\n\n  a {\n    b = 1\n\n    c = 2\n  }\n\nDone.\n")
+    let run = JSON(SARIFReport().render(Sample.report(.sample(rule, "m", at: source.range(of: "x")))))["runs"][0]
+    let markdown = run["tool"]["driver"]["rules"][0]["help"]["markdown"].string
+    let expected = "### How to fix\n\nWrite:\n\n```hcl\na {\n  b = 1\n\n  c = 2\n}\n```\n\nDone."
+    #expect(markdown?.contains(expected) == true, "\(markdown ?? "")")
+  }
+
   @Test func `a category names the run`() {
     let run = JSON(SARIFReport(category: "terraform").render(Sample.report))["runs"][0]
     #expect(run["automationDetails"]["id"].string == "terraform/")

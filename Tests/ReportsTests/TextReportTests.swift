@@ -113,6 +113,25 @@ import Values
         """.split(separator: "\n").map { "  \($0.dropFirst(2))" }.joined(separator: "\n")), "\(report)")
   }
 
+  @Test func `a remediation flows in the width, its code as it is`() {
+    let source = SourceText(path: "a.tf", text: "x = 1\n")
+    let rule = Rule.sample("r", title: "t", remediation: "Write this\nor that:\n\n  a = 1\n  b = 2\n\n- one\n- two\n")
+    let text = TextReport(color: false, width: 80).text(Sample.report(.sample(rule, "m", at: source.range(of: "x"))))
+    #expect(
+      text.contains(
+        """
+          to fix       Write this or that:
+
+                         a = 1
+                         b = 2
+
+                       - one
+                       - two
+
+        1 finding: 1 high
+        """), "\(text)")
+  }
+
   @Test func `a note that does not fit beside its place stands under it`() {
     let source = SourceText(path: "environments/production/eu-west-1/databases.auto.tfvars", text: "x = 1\n")
     let trace = [TraceStep(source.range(of: "x"), note: "variable \"x\" is set for all of the environments")]
