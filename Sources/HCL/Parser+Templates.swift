@@ -299,13 +299,8 @@ extension Parser {
         atLineStart = false
         var spaces = 0
         if case .literal(let text, _) = piece {
-          let rest = text.drop(while: \.isWhitespace)
-          if rest.isEmpty && text.utf8.last == 0x0A {
-            spaces = Int.max
-          } else {
-            spaces = text.count - rest.count
-            lines.append(i)
-          }
+          spaces = indentation(of: text)
+          if spaces == text.utf8.count && text.utf8.last == 0x0A { spaces = Int.max } else { lines.append(i) }
         }
         least = min(least, spaces)
       }
@@ -315,6 +310,15 @@ extension Parser {
     for i in lines {
       if case .literal(let text, let range) = pieces[i] { pieces[i] = .literal(String(text.dropFirst(least)), range) }
     }
+  }
+
+  /// How many blanks a text begins with; as characters where it begins with others than spaces and tabs.
+  private static func indentation(of text: String) -> Int {
+    var count = 0
+    for byte in text.utf8 {
+      if byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { count += 1 } else if byte < 0x80 { return count } else { break }
+    }
+    return count == text.utf8.count ? count : text.prefix(while: \.isWhitespace).count
   }
 
   private static func trimmingTrailingSpace(_ text: String) -> String {

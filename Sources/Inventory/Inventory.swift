@@ -126,6 +126,6 @@ extension Resource {
 
   /// The symbol of an attribute that the cloud assigns: `aws_vpc.main.id`.
   public func symbol(_ attribute: String) -> Value {
-    .symbol("\(address).\(attribute)", kind: .resource(address: address, attribute: attribute), type: .string)
+    .symbol(address + "." + attribute, kind: .resource(address: address, attribute: attribute), type: .string)
   }
 }

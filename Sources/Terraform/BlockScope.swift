@@ -79,22 +79,22 @@ final class BlockScope: EvaluationScope {
       guard let type = name(0), let resource = name(1) else {
         throw fail("Invalid reference.", "The \"data\" object must be followed by two attribute names: the data source type and the resource name.")
       }
-      return try module.resource("data.\(type).\(resource)", steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+      return try module.resource("data." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
     case "ephemeral":
       guard let type = name(0), let resource = name(1) else {
         throw fail("Invalid reference.", "The \"ephemeral\" object must be followed by a type and a name.")
       }
-      return try module.resource("data.\(type).\(resource)", steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+      return try module.resource("data." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
     case "resource":
       guard let type = name(0), let resource = name(1) else {
         throw fail("Invalid reference.", "The \"resource\" object must be followed by a type and a name.")
       }
-      return try module.resource("\(type).\(resource)", steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+      return try module.resource(type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
     default:
       guard let resource = name(0) else {
         throw fail("Invalid reference.", "A reference to a resource type must be followed by at least one attribute access, specifying the resource name: \"\(root)\" alone is not a value.")
       }
-      return try module.resource("\(root).\(resource)", steps.dropFirst(1), consumed: 1, in: tree, at: tree.sourceRange(range))
+      return try module.resource(root + "." + resource, steps.dropFirst(1), consumed: 1, in: tree, at: tree.sourceRange(range))
     }
   }
 

@@ -58,7 +58,7 @@ final class ModuleInstance {
   }
 
   /// `address` with `name` behind it.
-  func qualified(_ name: String) -> String { address.isEmpty ? name : "\(address).\(name)" }
+  func qualified(_ name: String) -> String { address.isEmpty ? name : address + "." + name }
 
   // MARK: Variables and locals
 

@@ -120,7 +120,7 @@ struct PolicyDocumentData {
 
   /// `&{aws:username}` as `${aws:username}`.
   private func interpolated(_ value: Value) -> Value {
-    guard case .string(let text) = value, text.contains("&{") else { return value }
+    guard case .string(let text) = value, text.utf8.contains(UInt8(ascii: "&")) else { return value }
     return .string(text.replacing("&{", with: "${"))
   }
 
@@ -192,6 +192,9 @@ struct DocumentEncoder {
   private let indented: Bool
   private var depth = 0
 
+  /// Line breaks with the indentation of each depth.
+  private static let breaks = (0..<32).map { "\n" + String(repeating: "  ", count: $0) }
+
   init(indented: Bool) {
     self.indented = indented
   }
@@ -261,8 +264,7 @@ struct DocumentEncoder {
   }
 
   private mutating func newline() {
-    builder.append("\n")
-    for _ in 0..<depth { builder.append("  ") }
+    builder.append(depth < DocumentEncoder.breaks.count ? DocumentEncoder.breaks[depth] : "\n")
   }
 
   /// The inside of a JSON string as Go's encoder writes it without HTML escapes.

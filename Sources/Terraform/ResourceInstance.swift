@@ -41,7 +41,7 @@ final class ResourceInstance {
   func symbol(_ name: String, type: Type = .dynamic) -> Value {
     let kind: Symbol.Kind = declaration.isData ? .data : .resource(address: address, attribute: name)
     let type: Type = name == "id" || name == "arn" || name.hasSuffix("_arn") || name.hasSuffix("_id") ? .string : type
-    return .unknown(Unknown(Symbol("\(address).\(name)", kind: kind), type: type))
+    return .unknown(Unknown(Symbol(address + "." + name, kind: kind), type: type))
   }
 
   /// The value of an attribute or of the blocks of a type, as another expression reads it.
