@@ -13,10 +13,17 @@ struct Subject {
     self.enforcement = enforcement
     let finder = PathFinder(scope: scope, enforcement: enforcement, element: element)
     path =
-      enforcement.subject.flatMap { finder.first(in: $0) }
+      enforcement.subject.flatMap { finder.first(in: Subject.branch(of: $0, in: scope)) }
       ?? finder.first(in: enforcement.condition)
       ?? enforcement.forEach.flatMap { finder.first(in: $0) }
       ?? AttributePath()
+  }
+
+  /// The branch that a conditional subject takes: `subject = c ? attrs.a : attrs.b` points at one of them.
+  private static func branch(of id: ExpressionID, in scope: PolicyScope) -> ExpressionID {
+    guard case .conditional(let condition, let then, let other) = scope.policy.tree.expression(id) else { return id }
+    guard let value = try? scope.evaluate(condition), value == .bool(false) else { return then }
+    return branch(of: other, in: scope)
   }
 
   /// What an undecided value waits for, for a sentence: "var.kms_key_arn and data.aws_kms_key.main.arn".

@@ -17,6 +17,7 @@ import Values
   @Test(arguments: [
     (logs, logs, Truth.yes), (logs, data, .no), (logs, region, .unknown), (region, .string("x"), .unknown),
     (region, .int(1), .no), (.int(1), .string("1"), .no), (.null, .null, .yes), (.null, .string(""), .no),
+    (logs, .null, .no), (region, .null, .unknown),
     (.tuple([]), .list([], .string), .no),
     (template("a", region, "z"), .string("a-z"), .unknown), (template("a", region, "z"), .string("b"), .no),
     (template("a", region, "z"), .string("a"), .no), (template("a", region, "z"), template("a", region, "z"), .yes),

@@ -40,7 +40,7 @@ resource_policy "aws_security_group" "sg-no-unrestricted-egress" {
   enforce {
     for_each      = core::try(attrs.egress, [])
     condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "All ports are open outwards to the whole internet."
   }
 }
@@ -49,7 +49,7 @@ resource_policy "aws_default_security_group" "sg-no-unrestricted-egress" {
   enforce {
     for_each      = core::try(attrs.egress, [])
     condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "All ports are open outwards to the whole internet."
   }
 }
@@ -59,7 +59,7 @@ resource_policy "aws_security_group_rule" "sg-no-unrestricted-egress" {
 
   enforce {
     condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
-    subject       = attrs.cidr_blocks
+    subject       = net::is_internet(core::try(attrs.cidr_blocks, [])) ? attrs.cidr_blocks : attrs.ipv6_cidr_blocks
     error_message = "All ports are open outwards to the whole internet."
   }
 }
@@ -67,7 +67,7 @@ resource_policy "aws_security_group_rule" "sg-no-unrestricted-egress" {
 resource_policy "aws_vpc_security_group_egress_rule" "sg-no-unrestricted-egress" {
   enforce {
     condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
-    subject       = attrs.cidr_ipv4
+    subject       = net::is_internet(core::try(attrs.cidr_ipv4, "")) ? attrs.cidr_ipv4 : attrs.cidr_ipv6
     error_message = "All ports are open outwards to the whole internet."
   }
 }

@@ -76,7 +76,7 @@ resource_policy "aws_security_group" "sg-no-all-ports-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
     condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "All ports are open to the internet."
   }
 }
@@ -85,7 +85,7 @@ resource_policy "aws_default_security_group" "sg-no-all-ports-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
     condition     = !(net::admits_internet(each.value) && net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "All ports are open to the internet."
   }
 }
@@ -95,7 +95,7 @@ resource_policy "aws_security_group_rule" "sg-no-all-ports-from-internet" {
 
   enforce {
     condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
-    subject       = attrs.cidr_blocks
+    subject       = net::is_internet(core::try(attrs.cidr_blocks, [])) ? attrs.cidr_blocks : attrs.ipv6_cidr_blocks
     error_message = "All ports are open to the internet."
   }
 }
@@ -103,7 +103,7 @@ resource_policy "aws_security_group_rule" "sg-no-all-ports-from-internet" {
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-all-ports-from-internet" {
   enforce {
     condition     = !(net::admits_internet(attrs) && net::covers_all_ports(attrs))
-    subject       = attrs.cidr_ipv4
+    subject       = net::is_internet(core::try(attrs.cidr_ipv4, "")) ? attrs.cidr_ipv4 : attrs.cidr_ipv6
     error_message = "All ports are open to the internet."
   }
 }
@@ -149,7 +149,7 @@ resource_policy "aws_security_group" "sg-no-ssh-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
     condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 22) && !net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "SSH (port 22) is open to the internet."
   }
 }
@@ -158,7 +158,7 @@ resource_policy "aws_default_security_group" "sg-no-ssh-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
     condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 22) && !net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "SSH (port 22) is open to the internet."
   }
 }
@@ -168,7 +168,7 @@ resource_policy "aws_security_group_rule" "sg-no-ssh-from-internet" {
 
   enforce {
     condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 22) && !net::covers_all_ports(attrs))
-    subject       = attrs.cidr_blocks
+    subject       = net::is_internet(core::try(attrs.cidr_blocks, [])) ? attrs.cidr_blocks : attrs.ipv6_cidr_blocks
     error_message = "SSH (port 22) is open to the internet."
   }
 }
@@ -176,7 +176,7 @@ resource_policy "aws_security_group_rule" "sg-no-ssh-from-internet" {
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-ssh-from-internet" {
   enforce {
     condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 22) && !net::covers_all_ports(attrs))
-    subject       = attrs.cidr_ipv4
+    subject       = net::is_internet(core::try(attrs.cidr_ipv4, "")) ? attrs.cidr_ipv4 : attrs.cidr_ipv6
     error_message = "SSH (port 22) is open to the internet."
   }
 }
@@ -222,7 +222,7 @@ resource_policy "aws_security_group" "sg-no-rdp-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
     condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 3389) && !net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "RDP (port 3389) is open to the internet."
   }
 }
@@ -231,7 +231,7 @@ resource_policy "aws_default_security_group" "sg-no-rdp-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
     condition     = !(net::admits_internet(each.value) && net::covers_port(each.value, 3389) && !net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "RDP (port 3389) is open to the internet."
   }
 }
@@ -241,7 +241,7 @@ resource_policy "aws_security_group_rule" "sg-no-rdp-from-internet" {
 
   enforce {
     condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 3389) && !net::covers_all_ports(attrs))
-    subject       = attrs.cidr_blocks
+    subject       = net::is_internet(core::try(attrs.cidr_blocks, [])) ? attrs.cidr_blocks : attrs.ipv6_cidr_blocks
     error_message = "RDP (port 3389) is open to the internet."
   }
 }
@@ -249,7 +249,7 @@ resource_policy "aws_security_group_rule" "sg-no-rdp-from-internet" {
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-rdp-from-internet" {
   enforce {
     condition     = !(net::admits_internet(attrs) && net::covers_port(attrs, 3389) && !net::covers_all_ports(attrs))
-    subject       = attrs.cidr_ipv4
+    subject       = net::is_internet(core::try(attrs.cidr_ipv4, "")) ? attrs.cidr_ipv4 : attrs.cidr_ipv6
     error_message = "RDP (port 3389) is open to the internet."
   }
 }
@@ -294,7 +294,7 @@ resource_policy "aws_security_group" "sg-no-database-port-from-internet" {
   enforce {
     for_each      = core::try(attrs.ingress, [])
     condition     = !(net::admits_internet(each.value) && core::anytrue([for p in input.database_ports : net::covers_port(each.value, p)]) && !net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "A database or cache port is open to the internet."
   }
 }
@@ -303,7 +303,7 @@ resource_policy "aws_default_security_group" "sg-no-database-port-from-internet"
   enforce {
     for_each      = core::try(attrs.ingress, [])
     condition     = !(net::admits_internet(each.value) && core::anytrue([for p in input.database_ports : net::covers_port(each.value, p)]) && !net::covers_all_ports(each.value))
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "A database or cache port is open to the internet."
   }
 }
@@ -313,7 +313,7 @@ resource_policy "aws_security_group_rule" "sg-no-database-port-from-internet" {
 
   enforce {
     condition     = !(net::admits_internet(attrs) && core::anytrue([for p in input.database_ports : net::covers_port(attrs, p)]) && !net::covers_all_ports(attrs))
-    subject       = attrs.cidr_blocks
+    subject       = net::is_internet(core::try(attrs.cidr_blocks, [])) ? attrs.cidr_blocks : attrs.ipv6_cidr_blocks
     error_message = "A database or cache port is open to the internet."
   }
 }
@@ -321,7 +321,7 @@ resource_policy "aws_security_group_rule" "sg-no-database-port-from-internet" {
 resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-database-port-from-internet" {
   enforce {
     condition     = !(net::admits_internet(attrs) && core::anytrue([for p in input.database_ports : net::covers_port(attrs, p)]) && !net::covers_all_ports(attrs))
-    subject       = attrs.cidr_ipv4
+    subject       = net::is_internet(core::try(attrs.cidr_ipv4, "")) ? attrs.cidr_ipv4 : attrs.cidr_ipv6
     error_message = "A database or cache port is open to the internet."
   }
 }
@@ -373,7 +373,7 @@ resource_policy "aws_security_group" "sg-no-ingress-from-internet" {
       && !net::covers_all_ports(each.value)
       && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs))
     )
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "Port ${core::join("-", core::distinct([core::try(each.value.from_port, "?"), core::try(each.value.to_port, "?")]))} is open to the internet."
   }
 }
@@ -387,7 +387,7 @@ resource_policy "aws_default_security_group" "sg-no-ingress-from-internet" {
       && !net::covers_all_ports(each.value)
       && !(core::anytrue([for p in [80, 443] : net::is_port(each.value, p)]) && net::fronts_internet(attrs))
     )
-    subject       = each.value.cidr_blocks
+    subject       = net::is_internet(core::try(each.value.cidr_blocks, [])) ? each.value.cidr_blocks : each.value.ipv6_cidr_blocks
     error_message = "Port ${core::join("-", core::distinct([core::try(each.value.from_port, "?"), core::try(each.value.to_port, "?")]))} is open to the internet."
   }
 }
@@ -402,7 +402,7 @@ resource_policy "aws_security_group_rule" "sg-no-ingress-from-internet" {
       && !net::covers_all_ports(attrs)
       && !(core::anytrue([for p in [80, 443] : net::is_port(attrs, p)]) && net::fronts_internet(attrs.security_group_id))
     )
-    subject       = attrs.cidr_blocks
+    subject       = net::is_internet(core::try(attrs.cidr_blocks, [])) ? attrs.cidr_blocks : attrs.ipv6_cidr_blocks
     error_message = "Port ${core::join("-", core::distinct([core::try(attrs.from_port, "?"), core::try(attrs.to_port, "?")]))} is open to the internet."
   }
 }
@@ -415,7 +415,7 @@ resource_policy "aws_vpc_security_group_ingress_rule" "sg-no-ingress-from-intern
       && !net::covers_all_ports(attrs)
       && !(core::anytrue([for p in [80, 443] : net::is_port(attrs, p)]) && net::fronts_internet(attrs.security_group_id))
     )
-    subject       = attrs.cidr_ipv4
+    subject       = net::is_internet(core::try(attrs.cidr_ipv4, "")) ? attrs.cidr_ipv4 : attrs.cidr_ipv6
     error_message = "Port ${core::join("-", core::distinct([core::try(attrs.from_port, "?"), core::try(attrs.to_port, "?")]))} is open to the internet."
   }
 }
