@@ -130,7 +130,7 @@ public struct SecurityGroupRule: Sendable {
   public func refersOnly(toOwn group: Value) -> Truth {
     let names = [cidrBlocks, ipv6CidrBlocks, prefixListIDs].reduce(Truth.yes) { $0 && SecurityGroupRule.isEmpty($1) }
     guard let others = securityGroups.elements else { return names && .unknown }
-    if others.isEmpty { return names && isSelf.equals(.bool(true)) }
+    if others.isEmpty { return names && (isSelf.isUnknown ? .unknown : Truth(isSelf == .bool(true))) }
     if group.isNull { return .no }
     return names && others.reduce(Truth.yes) { $0 && $1.equals(group) }
   }
