@@ -69,7 +69,7 @@ public struct PolicyEngine: Sendable {
   }
 
   /// Judges the resources at some positions of the inventory.
-  public func judge(_ positions: Range<Int>) -> Judgement {
+  public func judge(_ positions: some Sequence<Int>) -> Judgement {
     var judgement = Judgement()
     for position in positions { judge(session.inventory.resources[position], &judgement) }
     return judgement
@@ -88,7 +88,8 @@ public struct PolicyEngine: Sendable {
       } catch {
         judgement.add(
           PolicyFailure(
-            rule: rule.id, error: error, place: policy.tree.sourceRange(policy.header), address: resource.address, count: 1))
+            rule: rule.id, error: error, place: policy.tree.sourceRange(policy.header), address: resource.address,
+            count: 1))
       }
     }
   }

@@ -26,7 +26,8 @@ struct Discovery {
 
   /// Folders that hold other people's code or a tool's own data.
   private static let skipped: Set<String> = [
-    ".git", ".terraform", ".terragrunt-cache", "node_modules", ".svn", ".hg", ".venv", "venv", "__pycache__", ".build", ".idea", ".vscode",
+    ".git", ".terraform", ".terragrunt-cache", "node_modules", ".svn", ".hg", ".venv", "venv", "__pycache__", ".build",
+    ".idea", ".vscode",
   ]
 
   init(_ loader: ModuleLoader) {
@@ -38,14 +39,19 @@ struct Discovery {
     guard let real = FileSystem.realPath(folder), visited.insert(real).inserted else { return }
     guard depth < Discovery.deepest else {
       diagnostics.append(
-        Diagnostic(.warning, "Folders are nested too deeply.", detail: "What lies more than \(Discovery.deepest) levels deep is not scanned.", path: loader.display(folder)))
+        Diagnostic(
+          .warning, "Folders are nested too deeply.",
+          detail: "What lies more than \(Discovery.deepest) levels deep is not scanned.", path: loader.display(folder)))
       return
     }
     let entries: [FileSystem.Entry]
     do throws(FileSystem.Failure) {
       entries = try FileSystem.entries(folder)
     } catch {
-      diagnostics.append(Diagnostic(.error, "The folder could not be read: \(error.reason).", detail: "Everything else is still scanned.", path: loader.display(folder)))
+      diagnostics.append(
+        Diagnostic(
+          .error, "The folder could not be read: \(error.reason).", detail: "Everything else is still scanned.",
+          path: loader.display(folder)))
       return
     }
     entriesSeen += entries.count
@@ -60,21 +66,32 @@ struct Discovery {
       }
     }
     if isModule { moduleFolders.append(folder) }
-    for entry in entries where entry.kind == .folder && !entry.isSymbolicLink && !Discovery.skipped.contains(entry.name) {
+    for entry in entries where entry.kind == .folder && !entry.isSymbolicLink && !Discovery.skipped.contains(entry.name)
+    {
       visit(folder + "/" + entry.name, depth: depth + 1)
     }
   }
 
-  /// A single file that was named.
+  /// A single file that was named, after all folders were visited.
   mutating func visitFile(_ path: String) {
     let folder = Paths.folder(path)
     let name = Paths.name(path)
-    if ModuleLoader.isConfiguration(name) || name.hasSuffix(".tfvars") || name.hasSuffix(".tfvars.json") {
+    if Discovery.belongsToModule(name) {
       if !moduleFolders.contains(folder) { moduleFolders.append(folder) }
     } else if Discovery.isDocument(name), !documents.contains(path) {
       documents.append(path)
     }
-    if FileSystem.kind(folder + "/Chart.yaml") == .file { chartFolders.insert(folder) }
+    var chart = folder
+    while Paths.contains(loader.base, chart) {
+      if FileSystem.kind(chart + "/Chart.yaml") == .file { chartFolders.insert(chart) }
+      if chart == "/" || chart == "." { break }
+      chart = Paths.folder(chart)
+    }
+  }
+
+  /// Whether a file's name makes it part of the module in its folder, variable files included.
+  static func belongsToModule(_ name: String) -> Bool {
+    ModuleLoader.isConfiguration(name) || name.hasSuffix(".tfvars") || name.hasSuffix(".tfvars.json")
   }
 
   private mutating func add(_ path: String, _ entry: FileSystem.Entry) {
@@ -87,6 +104,7 @@ struct Discovery {
   }
 
   static func isDocument(_ name: String) -> Bool {
-    name.hasSuffix(".yaml") || name.hasSuffix(".yml") || (name.hasSuffix(".json") && !name.hasSuffix(".tfvars.json") && !name.hasSuffix(".tf.json"))
+    name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+      || (name.hasSuffix(".json") && !name.hasSuffix(".tfvars.json") && !name.hasSuffix(".tf.json"))
   }
 }

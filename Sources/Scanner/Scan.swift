@@ -36,10 +36,15 @@ public struct ScanOptions: Sendable {
 /// What was read and evaluated, before policies judge it.
 public struct Evaluated: Sendable {
   public let inventory: Inventory
+  /// The positions in the inventory of what was asked for; the rest was read because that may depend on it.
+  public let judged: [Int]
   public let diagnostics: [Diagnostic]
   public let files: Int
   /// The paths that the user named.
   public let named: [String]
+
+  /// The resources that were asked for.
+  public var judgedResources: [Resource] { judged.map { inventory.resources[$0] } }
 }
 
 /// One run over some paths.
@@ -59,7 +64,7 @@ public struct Scan: Sendable {
   /// Reads everything under the paths and evaluates it.
   public func evaluate() -> Evaluated {
     var diagnostics: [Diagnostic] = []
-    let places = paths.compactMap { path -> (String, FileSystem.Kind)? in
+    let places = paths.compactMap { path -> (path: String, kind: FileSystem.Kind)? in
       guard let real = FileSystem.realPath(path), let kind = FileSystem.kind(real) else {
         diagnostics.append(
           Diagnostic(.error, "There is no such file or folder.", detail: "Check the path.", path: path))
@@ -67,22 +72,40 @@ public struct Scan: Sendable {
       }
       return (real, kind)
     }
-    let base = places.first.map { Repository.root(of: $0.0, $0.1) } ?? FileSystem.workingDirectory
-    let boundary = places.reduce(base) { Scan.commonFolder($0, $1.1 == .folder ? $1.0 : Paths.folder($1.0)) }
+    let base = places.first.map { Repository.root(of: $0.path, $0.kind) } ?? FileSystem.workingDirectory
+    let boundary = places.reduce(base) { Scan.commonFolder($0, $1.kind == .folder ? $1.path : Paths.folder($1.path)) }
     let loader = ModuleLoader(boundary: boundary, base: base)
     options.progress?("Looking for files")
+    let selection = Selection(places)
     var discovery = Discovery(loader)
-    for (path, kind) in places {
-      if kind == .folder { discovery.visit(path) } else { discovery.visitFile(path) }
-    }
+    for place in places where place.kind == .folder { discovery.visit(place.path) }
     diagnostics += discovery.diagnostics
-    let (terraform, terraformFiles, terraformDiagnostics) = evaluateTerraform(discovery, loader)
-    diagnostics += terraformDiagnostics
-    let (documents, documentDiagnostics) = readDocuments(discovery, loader)
-    diagnostics += documentDiagnostics
+    // What is wrong with folders around a named file is of no concern to who named it.
+    for place in places where place.kind != .folder {
+      if let repository = Repository.enclosing(place.path, place.kind) { discovery.visit(repository) }
+    }
+    for place in places where place.kind != .folder { discovery.visitFile(place.path) }
+    var resources: [Resource] = []
+    var judged: [Int] = []
+    let terraform = evaluateTerraform(discovery, loader, selection)
+    let documents = readDocuments(discovery, loader, selection)
+    for part in terraform.parts + documents {
+      if part.isJudged {
+        judged += resources.count..<(resources.count + part.resources.count)
+        diagnostics += part.diagnostics
+      }
+      resources += part.resources
+    }
     return Evaluated(
-      inventory: Inventory(terraform + documents), diagnostics: diagnostics,
-      files: terraformFiles + discovery.documents.count, named: paths)
+      inventory: Inventory(resources), judged: judged, diagnostics: diagnostics,
+      files: terraform.files + documents.count, named: paths)
+  }
+
+  /// What one root module or one document holds.
+  private struct Part: Sendable {
+    var resources: [Resource] = []
+    var diagnostics: [Diagnostic] = []
+    let isJudged: Bool
   }
 
   private static func commonFolder(_ a: String, _ b: String) -> String {
@@ -92,8 +115,8 @@ public struct Scan: Sendable {
   }
 
   private func evaluateTerraform(
-    _ discovery: Discovery, _ loader: ModuleLoader
-  ) -> (resources: [Resource], files: Int, diagnostics: [Diagnostic]) {
+    _ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection
+  ) -> (parts: [Part], files: Int) {
     let folders = discovery.moduleFolders
     options.progress?("Reading \(folders.count) Terraform folders")
     let loaded = pool.map(folders.count) { loader.load(folders[$0]) }
@@ -103,30 +126,43 @@ public struct Scan: Sendable {
       for target in calls where target != folder { called.insert(target) }
     }
     var roots = folders.filter { !called.contains($0) }
-    // A file that was named is judged in the root modules that contain it.
     if roots.count < folders.count {
       roots += Scan.cyclicRoots(folders, loaded.map(\.calls), roots)
     }
     let chosen = roots
+    let reached = chosen.map { Scan.modules(of: $0, loader) }
     options.progress?("Evaluating \(chosen.count) root modules")
     let rootOptions = options.rootModule
-    let evaluations = pool.map(chosen.count) { index in
-      let evaluation = RootModule.evaluate(chosen[index], loader: loader, options: rootOptions)
-      var resources = evaluation?.resources ?? []
-      var diagnostics = evaluation?.diagnostics ?? []
-      for resource in evaluation?.resources ?? [] {
-        let extraction = DocumentExtractor.documents(of: resource)
-        resources += extraction.documents
-        diagnostics += extraction.diagnostics
+    let evaluations = pool.map(chosen.count) { index -> (part: Part, files: Int) in
+      var part = Part(isJudged: selection.contains(rootModuleOf: reached[index]))
+      guard let evaluation = RootModule.evaluate(chosen[index], loader: loader, options: rootOptions) else {
+        return (part, 0)
       }
-      return (resources, diagnostics, evaluation?.files ?? 0)
+      part.resources = evaluation.resources
+      part.diagnostics = evaluation.diagnostics
+      for resource in evaluation.resources {
+        let extraction = DocumentExtractor.documents(of: resource)
+        part.resources += extraction.documents
+        part.diagnostics += extraction.diagnostics
+      }
+      return (part, evaluation.files)
     }
-    var diagnostics: [Diagnostic] = []
-    for folder in loader.loadedFolders { diagnostics += loader.diagnostics(in: folder) }
-    for evaluation in evaluations { diagnostics += evaluation.1 }
-    return (
-      evaluations.flatMap(\.0), loader.fileCount + evaluations.reduce(0) { $0 + $1.2 }, diagnostics
-    )
+    // What is wrong with a file is said once, however many root modules consist of it.
+    var syntax = Part(isJudged: true)
+    var read: Set<String> = []
+    for (folders, evaluation) in zip(reached, evaluations) where evaluation.part.isJudged { read.formUnion(folders) }
+    for folder in read.sorted() { syntax.diagnostics += loader.diagnostics(in: folder) }
+    return ([syntax] + evaluations.map(\.part), loader.fileCount + evaluations.reduce(0) { $0 + $1.files })
+  }
+
+  /// The folders of the modules that a root module consists of, its own included.
+  private static func modules(of root: String, _ loader: ModuleLoader) -> Set<String> {
+    var reached: Set<String> = []
+    var pending = [root]
+    while let folder = pending.popLast() {
+      if reached.insert(folder).inserted { pending += loader.load(folder).calls }
+    }
+    return reached
   }
 
   /// Folders that call each other in a circle have no root among them: the first of each circle stands for it.
@@ -149,30 +185,34 @@ public struct Scan: Sendable {
     return added
   }
 
-  private func readDocuments(_ discovery: Discovery, _ loader: ModuleLoader) -> ([Resource], [Diagnostic]) {
+  private func readDocuments(_ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection) -> [Part] {
     let paths = discovery.documents.filter {
       !ManifestReader.isChartTemplate($0, chartFolders: discovery.chartFolders)
     }
     options.progress?("Reading \(paths.count) YAML and JSON files")
-    let results = pool.map(paths.count) { index -> ([Resource], [Diagnostic]) in
+    return pool.map(paths.count) { index in
       let path = paths[index]
-      var diagnostics: [Diagnostic] = []
+      var part = Part(isJudged: selection.contains(document: path))
       do throws(FileSystem.Failure) {
         let source = try FileSystem.read(path, as: loader.display(path))
         if path.hasSuffix(".json") {
           let outcome = IAMReader.read(source)
-          if let document = outcome.resource { return ([document], outcome.diagnostics) }
-          diagnostics += outcome.diagnostics
+          part.diagnostics += outcome.diagnostics
+          if let document = outcome.resource {
+            part.resources = [document]
+            return part
+          }
         }
-        let resources = ManifestReader.resources(in: source, scope: Scope("kubernetes"), diagnostics: &diagnostics)
-        return (resources, diagnostics)
+        part.resources = ManifestReader.resources(
+          in: source, scope: Scope("kubernetes"), diagnostics: &part.diagnostics)
       } catch {
-        diagnostics.append(
-          Diagnostic(.error, "The file could not be read: \(error.reason).", detail: "Everything else is still scanned.", path: loader.display(path)))
-        return ([], diagnostics)
+        part.diagnostics.append(
+          Diagnostic(
+            .error, "The file could not be read: \(error.reason).", detail: "Everything else is still scanned.",
+            path: loader.display(path)))
       }
+      return part
     }
-    return (results.flatMap(\.0), results.flatMap(\.1))
   }
 
   // MARK: Judging
@@ -204,7 +244,7 @@ public struct Scan: Sendable {
   public func run(version: String) -> Report {
     let (policies, evaluated) = prepare()
     let inventory = evaluated.inventory
-    options.progress?("Checking \(inventory.resources.count) resources against \(policies.rules.count) rules")
+    options.progress?("Checking \(evaluated.judged.count) resources against \(policies.rules.count) rules")
     var engineOptions = PolicyEngine.Options()
     engineOptions.includesPasses = options.includesPasses
     engineOptions.includesUnknown = options.includesUnknown
@@ -212,9 +252,9 @@ public struct Scan: Sendable {
     engineOptions.rules = enabled
     let engine = PolicyEngine(PolicySession(policies, inventory), options: engineOptions)
     let chunk = 64
-    let count = inventory.resources.count
-    let judgements = pool.map((count + chunk - 1) / chunk) { index in
-      engine.judge(index * chunk..<min(count, (index + 1) * chunk))
+    let judged = evaluated.judged
+    let judgements = pool.map((judged.count + chunk - 1) / chunk) { index in
+      engine.judge(judged[(index * chunk)..<min(judged.count, (index + 1) * chunk)])
     }
     var judgement = Judgement()
     for other in judgements { judgement.merge(other) }
@@ -222,7 +262,7 @@ public struct Scan: Sendable {
       evaluated.diagnostics + policies.diagnostics + judgement.failures.map(\.diagnostic) + unknownRules)
     let findings = Scan.ordered(judgement.findings)
     var counts = Report.Counts(
-      files: evaluated.files, resources: count, rules: policies.rules.count, passed: judgement.passed, failed: 0,
+      files: evaluated.files, resources: judged.count, rules: policies.rules.count, passed: judgement.passed, failed: 0,
       unknown: judgement.unknown)
     counts.failed = findings.count { $0.verdict == .fail && $0.suppression == nil }
     return Report(
@@ -253,7 +293,9 @@ public struct Scan: Sendable {
       if a.path != b.path { return a.path < b.path }
       if a.offset != b.offset { return a.offset < b.offset }
       if a.finding.rule.id != b.finding.rule.id { return a.finding.rule.id < b.finding.rule.id }
-      if a.finding.resource.address != b.finding.resource.address { return a.finding.resource.address < b.finding.resource.address }
+      if a.finding.resource.address != b.finding.resource.address {
+        return a.finding.resource.address < b.finding.resource.address
+      }
       return a.finding.message < b.finding.message
     }.map(\.finding)
   }
@@ -266,22 +308,5 @@ public struct Scan: Sendable {
       let (x, y) = (a.range?.bytes.start ?? 0, b.range?.bytes.start ?? 0)
       return x != y ? x < y : a.summary < b.summary
     }
-  }
-}
-
-/// Where a repository begins.
-enum Repository {
-  /// The folder with `.git` around a path; outside of a repository the working directory where the path lies in it,
-  /// otherwise the path's own folder.
-  static func root(of path: String, _ kind: FileSystem.Kind) -> String {
-    let start = kind == .folder ? path : Paths.folder(path)
-    var folder = start
-    while true {
-      if FileSystem.kind(folder + "/.git") != nil { return folder }
-      if folder == "/" || folder == "." { break }
-      folder = Paths.folder(folder)
-    }
-    let working = FileSystem.workingDirectory
-    return Paths.contains(working, start) ? working : start
   }
 }

@@ -10,7 +10,8 @@ struct EvalCommand: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "eval", abstract: "Evaluate Terraform expressions, given as arguments or one a line on standard input.")
+    commandName: "eval", abstract: "Evaluate Terraform expressions, given as arguments or one a line on standard input."
+  )
 
   @Argument(help: "Expressions.")
   var expressions: [String] = []

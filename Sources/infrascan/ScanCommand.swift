@@ -35,7 +35,8 @@ struct ReportDestination: ExpressibleByArgument {
   let path: String
 
   init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="), let format = OutputFormat(rawValue: String(argument[..<equals])) else {
+    guard let equals = argument.firstIndex(of: "="), let format = OutputFormat(rawValue: String(argument[..<equals]))
+    else {
       return nil
     }
     self.format = format
@@ -69,7 +70,8 @@ struct EvaluationOptions: ParsableArguments {
       guard let equals = variable.firstIndex(of: "=") else {
         throw ValidationError("--var \(variable): write NAME=VALUE.")
       }
-      options.rootModule.variables.append((String(variable[..<equals]), String(variable[variable.index(after: equals)...])))
+      options.rootModule.variables.append(
+        (String(variable[..<equals]), String(variable[variable.index(after: equals)...])))
     }
     options.rootModule.variableFiles = varFile.map { Paths.normalize(Paths.join(FileSystem.workingDirectory, $0)) }
     let environment = Environment.all
@@ -140,7 +142,9 @@ struct ScanCommand: ParsableCommand {
     options.skippedRules = skipRule
     options.leastSeverity = minSeverity
     for setting in input {
-      guard let equals = setting.firstIndex(of: "=") else { throw ValidationError("--input \(setting): write NAME=VALUE.") }
+      guard let equals = setting.firstIndex(of: "=") else {
+        throw ValidationError("--input \(setting): write NAME=VALUE.")
+      }
       options.inputs[String(setting[..<equals])] = InputValue.read(String(setting[setting.index(after: equals)...]))
     }
     for kind in include?.split(separator: ",") ?? [] {

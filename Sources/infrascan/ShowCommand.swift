@@ -29,12 +29,12 @@ struct ShowCommand: ParsableCommand {
       var writer = JSONWriter(indented: true)
       writer.object { writer in
         writer.member("resources") { writer in
-          writer.array(evaluated.inventory.resources) { Self.write($1, to: &$0) }
+          writer.array(evaluated.judgedResources) { Self.write($1, to: &$0) }
         }
       }
       Output.write(writer.bytes + [0x0A])
     case .text:
-      for resource in evaluated.inventory.resources { Output.write(Self.text(resource)) }
+      for resource in evaluated.judgedResources { Output.write(Self.text(resource)) }
     }
     Output.warn(evaluated.diagnostics)
     if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
@@ -94,7 +94,8 @@ extension Value {
 extension String {
   /// The key as an object expression writes it: bare where it is an identifier.
   fileprivate var asKey: String {
-    let isIdentifier = !isEmpty && unicodeScalars.allSatisfy { $0.properties.isIDContinue || $0 == "-" } && first?.isNumber == false
+    let isIdentifier =
+      !isEmpty && unicodeScalars.allSatisfy { $0.properties.isIDContinue || $0 == "-" } && first?.isNumber == false
     return isIdentifier ? self : Value.string(self).json
   }
 }
