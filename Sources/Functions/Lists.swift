@@ -125,10 +125,14 @@ private func coalesceLists(_ arguments: Arguments) throws(FunctionError) -> Valu
   if arguments.count == 0 { throw FunctionError("at least one argument is required") }
   for value in arguments.values {
     switch value {
-    case .list(let elements, _), .tuple(let elements): if !elements.isEmpty { return value }
-    case .unknown(let unknown): return unknown.certain.isEmpty ? arguments.unknown() : value
+    case .null, .list, .tuple: continue
+    case .unknown(let unknown) where isSequence(unknown.type): continue
     default: throw FunctionError("coalescelist arguments must be lists or tuples")
     }
+  }
+  for value in arguments.values {
+    if let elements = value.elements, !elements.isEmpty { return value }
+    if case .unknown(let unknown) = value { return unknown.certain.isEmpty ? arguments.unknown() : value }
   }
   throw FunctionError("no non-null arguments")
 }

@@ -40,11 +40,79 @@ private func number(_ double: Double) throws(FunctionError) -> Value {
 }
 
 private func logarithm(_ arguments: Arguments) throws(FunctionError) -> Value {
-  try number(log(arguments.number(0).double) / log(arguments.number(1).double))
+  try number(naturalLogarithm(arguments.number(0).double) / naturalLogarithm(arguments.number(1).double))
+}
+
+/// FreeBSD's `e_log.c`, which Go computes with: configurations round the result up, so its last bit counts.
+private func naturalLogarithm(_ x: Double) -> Double {
+  guard x > 0, x.isFinite else { return log(x) }
+  var exponent = Double(x.exponent) + 1
+  var fraction = x.significand / 2
+  if fraction < 0.5.squareRoot() {
+    fraction *= 2
+    exponent -= 1
+  }
+  let f = fraction - 1
+  let s = f / (2 + f)
+  let s2 = s * s
+  let s4 = s2 * s2
+  let odd =
+    s2
+    * (6.666666666666735130e-01
+      + s4 * (2.857142874366239149e-01 + s4 * (1.818357216161805012e-01 + s4 * 1.479819860511658591e-01)))
+  let even = s4 * (3.999999999940941908e-01 + s4 * (2.222219843214978396e-01 + s4 * 1.531383769920937332e-01))
+  let half = 0.5 * f * f
+  let (high, low) = (6.93147180369123816490e-01, 1.90821492927058770002e-10)
+  return exponent * high - ((half - (s * (half + (odd + even)) + exponent * low)) - f)
 }
 
 private func power(_ arguments: Arguments) throws(FunctionError) -> Value {
-  try number(pow(arguments.number(0).double, arguments.number(1).double))
+  try number(raise(arguments.number(0).double, to: arguments.number(1).double))
+}
+
+/// A power in the steps of Go's `math.Pow`: whole exponents by squaring a mantissa, so that the last bit is the same.
+private func raise(_ base: Double, to exponent: Double) -> Double {
+  guard base.isNormal, exponent != 0, exponent.magnitude < 0x1p62 else { return pow(base, exponent) }
+  if exponent == 0.5 { return base.squareRoot() }
+  if exponent == -0.5 { return 1 / base.squareRoot() }
+  var whole = exponent.magnitude.rounded(.towardZero)
+  var rest = exponent.magnitude - whole
+  if rest != 0 && base < 0 { return .nan }
+  var result = 1.0
+  var scale = 0
+  if rest != 0 {
+    if rest > 0.5 {
+      rest -= 1
+      whole += 1
+    }
+    result = exp(rest * naturalLogarithm(base))
+  }
+  var factor = base.sign == .minus ? -base.significand / 2 : base.significand / 2
+  var factorScale = Int(base.exponent) + 1
+  var bits = Int(whole)
+  while bits != 0 {
+    if factorScale.magnitude > 1 << 12 {
+      // Out of range whatever follows.
+      scale += factorScale
+      break
+    }
+    if bits & 1 == 1 {
+      result *= factor
+      scale += factorScale
+    }
+    factor *= factor
+    factorScale <<= 1
+    if factor < 0.5 {
+      factor += factor
+      factorScale -= 1
+    }
+    bits >>= 1
+  }
+  if exponent < 0 {
+    result = 1 / result
+    scale = -scale
+  }
+  return Double(sign: .plus, exponent: scale, significand: result)
 }
 
 private func maximum(_ arguments: Arguments) throws(FunctionError) -> Value {

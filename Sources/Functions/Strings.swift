@@ -241,13 +241,12 @@ private func reversed(_ arguments: Arguments) throws(FunctionError) -> Value {
 private func indent(_ arguments: Arguments) throws(FunctionError) -> Value {
   let spaces = try arguments.int(0)
   guard spaces >= 0 else { throw FunctionError("the number of spaces must not be negative", argument: 0) }
-  guard spaces <= Limits.stringBytes else { throw Limits.stringTooLong }
-  let newline = "\n" + String(repeating: " ", count: spaces)
   return try arguments.mapParts(1) { text throws(FunctionError) in
     let lines = ByteSearch("\n").split(text)
+    if lines.count == 1 { return text }
     let (padding, overflow) = spaces.multipliedReportingOverflow(by: lines.count - 1)
     if overflow || padding > Limits.stringBytes { throw Limits.stringTooLong }
-    return lines.joined(separator: newline)
+    return lines.joined(separator: "\n" + String(repeating: " ", count: spaces))
   }
 }
 

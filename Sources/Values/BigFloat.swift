@@ -47,7 +47,8 @@ public final class BigFloat: Equatable, Sendable {
 
   static func quotient(_ a: BigFloat, _ b: BigFloat) -> BigFloat {
     let quotient = quotient(a.mantissa, b.mantissa, precision: max(a.precision, b.precision))
-    return BigFloat(quotient.mantissa, exponent: quotient.exponent + a.exponent - b.exponent, precision: quotient.precision)
+    return BigFloat(
+      quotient.mantissa, exponent: quotient.exponent + a.exponent - b.exponent, precision: quotient.precision)
   }
 
   static func + (a: BigFloat, b: BigFloat) -> BigFloat {

@@ -12,7 +12,8 @@ public enum Number: Sendable {
   /// A number from a `Double`, with its 53 bits of precision; `nil` for infinities and NaN.
   public init?(_ value: Double) {
     guard value.isFinite else { return nil }
-    if let int = Int(exactly: value) {
+    // A greater whole number has fewer digits than a machine integer would print.
+    if let int = Int(exactly: value), value.magnitude <= 0x1p53 {
       self = .small(int)
       return
     }
@@ -213,7 +214,7 @@ extension Number: Comparable, Hashable {
     switch (a, b) {
     case (.small(let x), .small(let y)): x == y
     case (.big(let x), .big(let y)): x == y
-    default: false
+    case (.small(let x), .big(let y)), (.big(let y), .small(let x)): y.int == x
     }
   }
 
@@ -226,6 +227,10 @@ extension Number: Comparable, Hashable {
     switch self {
     case .small(let value): hasher.combine(value)
     case .big(let value):
+      if let int = value.int {
+        hasher.combine(int)
+        return
+      }
       hasher.combine(value.mantissa)
       hasher.combine(value.exponent)
     }

@@ -188,7 +188,7 @@ extension Value {
     return .set(distinct, elementType)
   }
 
-  /// cty's order of set elements: null first and unknown last; false before true, numbers and strings by value.
+  /// cty's order of set elements: unknown after known, and null last; false before true, numbers and strings by value.
   static func precedesInSet(_ a: Value, _ b: Value) -> Bool {
     switch (a, b) {
     case (.bool(let x), .bool(let y)): return !x && y
@@ -203,9 +203,9 @@ extension Value {
 
   private var setRank: Int {
     switch self {
-    case .null: 0
-    case .unknown, .partial: 2
-    default: 1
+    case .null: 2
+    case .unknown, .partial: 1
+    default: 0
     }
   }
 }

@@ -89,6 +89,7 @@ import Testing
     (#"sort(["a", null])"#, "element 1 is null"),
     (#"coalesce("", null)"#, "no non-null"),
     ("coalesce(true, 1)", "same type"),
+    ("coalescelist([1], toset([]))", "lists or tuples"),
     ("coalescelist([])", "no non-null"),
     (#"coalescelist("a")"#, "lists or tuples"),
     ("concat()", "at least one"),
