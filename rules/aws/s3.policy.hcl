@@ -1,12 +1,13 @@
 # Amazon S3: objects are encrypted under a key of one's own, and neither they nor the state of Terraform are lost to a
 # mistake.
 
-# Buckets that load balancers write their access logs to: those are delivered with SSE-S3 only.
+# Who delivers access logs with SSE-S3 only, and the buckets that load balancers write theirs to.
 locals {
+  log_services = ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com"]
   load_balancer_logs = core::concat(
-    [for b in core::getresources("aws_lb", {}) : core::try(b.access_logs[0].bucket, "")],
-    [for b in core::getresources("aws_alb", {}) : core::try(b.access_logs[0].bucket, "")],
-    [for b in core::getresources("aws_elb", {}) : core::try(b.access_logs[0].bucket, "")],
+    [for b in core::getresources("aws_lb", {}) : b.access_logs[0].bucket if core::can(b.access_logs[0].bucket)],
+    [for b in core::getresources("aws_alb", {}) : b.access_logs[0].bucket if core::can(b.access_logs[0].bucket)],
+    [for b in core::getresources("aws_elb", {}) : b.access_logs[0].bucket if core::can(b.access_logs[0].bucket)],
   )
 }
 
@@ -68,12 +69,11 @@ resource_policy "aws_s3_bucket" "s3-bucket-encrypted-with-cmk" {
         core::contains(local.load_balancer_logs, core::try(attrs.bucket, attrs.id)),
       ],
       [
-        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.id }) :
-        core::try(core::contains_substring(p.policy, "logging.s3.amazonaws.com"), false)
-      ],
-      [
-        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.id }) :
-        core::try(core::contains_substring(p.policy, "logdelivery.elasticloadbalancing.amazonaws.com"), false)
+        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.id }) : core::anytrue(core::flatten([
+          for s in core::try(iam::statements(p.policy), []) : [
+            for who in s.principals : core::anytrue([for i in who.identifiers : core::contains(local.log_services, i)])
+          ]
+        ]))
       ],
       [for a in core::getresources("aws_s3_bucket_acl", { bucket = attrs.id }) : core::try(a.acl, "") == "log-delivery-write"],
       [
@@ -108,12 +108,11 @@ resource_policy "aws_s3_bucket_server_side_encryption_configuration" "s3-bucket-
       ],
       [for b in core::getresources("aws_s3_bucket", { id = attrs.bucket }) : core::try(b.acl, "") == "log-delivery-write"],
       [
-        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.bucket }) :
-        core::try(core::contains_substring(p.policy, "logging.s3.amazonaws.com"), false)
-      ],
-      [
-        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.bucket }) :
-        core::try(core::contains_substring(p.policy, "logdelivery.elasticloadbalancing.amazonaws.com"), false)
+        for p in core::getresources("aws_s3_bucket_policy", { bucket = attrs.bucket }) : core::anytrue(core::flatten([
+          for s in core::try(iam::statements(p.policy), []) : [
+            for who in s.principals : core::anytrue([for i in who.identifiers : core::contains(local.log_services, i)])
+          ]
+        ]))
       ],
       [for a in core::getresources("aws_s3_bucket_acl", { bucket = attrs.bucket }) : core::try(a.acl, "") == "log-delivery-write"],
       [
@@ -217,12 +216,12 @@ resource_policy "aws_s3_bucket" "s3-state-bucket-prevent-destroy" {
     }
   }
 
-  # A bucket whose name says that it holds Terraform's state.
+  # A bucket whose name, as far as it is known, says that it holds Terraform's state.
   locals {
     name = core::try(attrs.bucket_prefix, attrs.bucket, "")
     holds_state = core::anytrue([
       for word in ["tfstate", "tf-state", "terraform-state", "terraformstate", "remote-state", "opentofu-state"] :
-      core::try(core::contains_substring(local.name, word), false)
+      core::contains_substring(core::valuetostring(local.name), word)
     ])
   }
 

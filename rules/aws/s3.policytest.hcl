@@ -350,14 +350,51 @@ resource "aws_s3_bucket" "state_by_prefix" {
   }
 }
 
-# Whether it is a state bucket is not decided.
+# Its name does not say that it holds state.
 resource "aws_s3_bucket" "name_unknown" {
-  expect_unknown = true
   attrs = {
     id                                   = infrascan::unknown("aws_s3_bucket.data.id")
     bucket                               = infrascan::unknown("var.bucket")
     versioning                           = [{ enabled = true }]
     server_side_encryption_configuration = [{ rule = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms", kms_master_key_id = "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4444-8888-1234567890ab" }] }] }]
+  }
+}
+
+resource "aws_s3_bucket" "name_partly_known" {
+  expect_failure = true
+  attrs = {
+    id                                   = infrascan::unknown("aws_s3_bucket.state.id")
+    bucket                               = "${infrascan::unknown("var.prefix")}-tfstate"
+    versioning                           = [{ enabled = true }]
+    server_side_encryption_configuration = [{ rule = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms", kms_master_key_id = "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4444-8888-1234567890ab" }] }] }]
+  }
+}
+
+resource "aws_s3_bucket" "perhaps_tfstate" {
+  expect_unknown = true
+  meta           = { lifecycle = { prevent_destroy = infrascan::unknown("var.protect") } }
+  attrs = {
+    id                                   = "perhaps-tfstate"
+    bucket                               = "perhaps-tfstate"
+    versioning                           = [{ enabled = true }]
+    server_side_encryption_configuration = [{ rule = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms", kms_master_key_id = "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4444-8888-1234567890ab" }] }] }]
+  }
+}
+
+# A balancer without access logs says nothing of a bucket.
+resource "aws_s3_bucket" "without_access_logs" {
+  attrs = {
+    id                                   = "without-access-logs"
+    bucket                               = "without-access-logs"
+    versioning                           = [{ enabled = true }]
+    server_side_encryption_configuration = [{ rule = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms", kms_master_key_id = "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4444-8888-1234567890ab" }] }] }]
+  }
+}
+
+resource "aws_lb" "silent" {
+  skip = true
+  attrs = {
+    name = "silent"
   }
 }
 
