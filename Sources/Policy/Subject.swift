@@ -30,15 +30,26 @@ struct Subject {
   func dependencies(of value: Value) -> String {
     var names: [String] = []
     func add(_ value: Value?) {
-      for symbol in value?.symbols ?? [] where symbol.kind != .derived && !names.contains(symbol.name) { names.append(symbol.name) }
+      for symbol in value?.symbols ?? [] where symbol.isOrigin && !names.contains(symbol.name) {
+        names.append(symbol.name)
+      }
     }
     let finder = PathFinder(scope: scope, enforcement: enforcement, element: nil)
     for path in finder.all(in: enforcement.condition) { add(scope.attributes.value(at: path.steps[...])) }
     add(value)
-    if names.isEmpty { names = value.symbols.map(\.name) }
+    if names.isEmpty {
+      names = value.symbols.map { $0.name.count > 120 ? "\($0.name.prefix(120))…" : $0.name }
+    }
     if names.isEmpty { return "what the code does not decide" }
     let shown = names.prefix(3).joined(separator: ", ")
     return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown
+  }
+}
+
+extension Symbol {
+  /// Whether the symbol is something that a value waits for, and not what a function makes of such things.
+  fileprivate var isOrigin: Bool {
+    kind != .derived && (!name.contains("(") || name.hasSuffix("()"))
   }
 }
 
