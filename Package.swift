@@ -67,7 +67,7 @@ let package = Package(
     .testTarget(
       name: "NetworkTests", dependencies: ["Source", "Values", "Inventory", "Network"], swiftSettings: settings),
     .testTarget(
-      name: "PolicyTests", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
+      name: "PolicyTests", dependencies: ["Source", "Values", "HCL", "Inventory", "Policy"], swiftSettings: settings),
     .testTarget(
       name: "ReportsTests", dependencies: ["Source", "Values", "Inventory", "Policy", "Reports"],
       swiftSettings: settings),

@@ -12,7 +12,7 @@ extension Parser {
         report(
           SyntaxError(
             "Argument or block definition required.", "This closing brace has no opening brace.", at: token.range))
-        recover(openBrackets: openBrackets)
+        resume(at: endOfLine(from: token.end))
       }
     }
     return closeBody(attributeMark, blockMark, range: ByteRange(0, count))
@@ -51,20 +51,32 @@ extension Parser {
     closingSkipsNewlines.removeAll(keepingCapacity: true)
     skipsNewlines = false
     let from = token.kind == .end ? position : token.start
-    // What was opened within the item closes first, as far as the rest of the file closes it at all.
-    if let next = endOfItem(from: from, open: max(0, openBrackets - target)) ?? endOfItem(from: from, open: 0) {
-      position = next
-    } else {
+    if errorCount >= Parser.mostErrors {
+      // Each recovery may look through the rest of the file: what is wrong so often is not read on.
       position = count
+    } else if let next = endOfItem(from: from, open: max(0, openBrackets - target)) {
+      // What was opened within the item closes first.
+      position = next
+    } else if token.kind == .identifier && isFirstOnLine(token.start) {
+      // Nothing closes it, and here a new item seems to begin.
+      position = token.start
+    } else {
+      position = endOfLine(from: from)
     }
     openBrackets = target
+    resume(at: position)
+  }
+
+  /// Makes the first token that can be read from `offset` on the current one.
+  private mutating func resume(at offset: Int) {
+    position = offset
     repeat {
       do throws(SyntaxError) {
         try advance()
         return
       } catch {
         // A bad character: the line it stands on is passed as well.
-        position = endOfItem(from: max(position, token.start + 1), open: 0) ?? count
+        position = endOfLine(from: max(position, token.start + 1))
       }
     } while true
   }
@@ -95,6 +107,18 @@ extension Parser {
       at += 1
     }
     return open == 0 ? count : nil
+  }
+
+  private func endOfLine(from offset: Int) -> Int {
+    var at = offset
+    while at < count && base[at] != 0x0A { at += 1 }
+    return at
+  }
+
+  private func isFirstOnLine(_ offset: Int) -> Bool {
+    var at = offset - 1
+    while at >= 0 && (base[at] == 0x20 || base[at] == 0x09) { at -= 1 }
+    return at < 0 || base[at] == 0x0A
   }
 
   private mutating func item() throws(SyntaxError) {

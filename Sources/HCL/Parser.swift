@@ -57,11 +57,14 @@ public struct Parser {
   /// The constants for `true`, `false` and `null`, and for names used as strings.
   var constantOfName: [NameID: UInt32] = [:]
   public internal(set) var diagnostics: [Diagnostic] = []
+  var errorCount = 0
 
   /// The deepest nesting that is read. Terraform's own configurations stay below 30.
   public static let deepest = 250
   /// More diagnostics than these help nobody.
   static let mostDiagnostics = 50
+  /// After as many errors the rest of the file is left.
+  static let mostErrors = 100
 
   init(_ source: SourceText) {
     self.source = source
@@ -150,6 +153,7 @@ public struct Parser {
   }
 
   mutating func report(_ error: SyntaxError) {
+    errorCount += 1
     guard diagnostics.count < Parser.mostDiagnostics else { return }
     diagnostics.append(
       Diagnostic(.error, error.summary, detail: error.detail, at: SourceRange(source, error.range)))

@@ -41,7 +41,7 @@ import Values
 
   @Test(arguments: [
     "1 / 0", "nothing.x", "one.y", "list[2]", "list[-1]", "map.c", "set[0]", "1 + true", "\"a\" + 1", "!1", "missing",
-    "nope(1)", "{for x in [\"a\", \"a\"] : x => 1}", "[for x in nothing : x]", "[for x in 5 : x]", "\"${nothing}\"", "\"a${list}\"",
+    "nope(1)", "{for x in [\"a\", \"a\"] : x => 1}", "[for x in nothing : x]", "[for x in 5 : x]", "\"a${nothing}\"", "\"a${list}\"",
     "{one.n = 1}", "{(nothing) = 1}", "true ? 1 : [2]", "try(nothing.x)", "1 && true",
   ])
   func `what terraform refuses is an error`(text: String) {
@@ -51,7 +51,7 @@ import Values
   @Test(arguments: [
     ("unknown.a[0].b", "{\"$unknown\":\"var.u.a[0].b\"}"), ("unknown == unknown", "true"), ("unknown != unknown", "false"),
     ("false && unknown", "false"), ("unknown && false", "false"), ("true || unknown", "true"), ("unknown || true", "true"),
-    ("unknown ? 1 : 1", "1"), ("id == null", "{\"$unknown\":\"==(aws_x.a.id, null)\"}"),
+    ("unknown ? 1 : 1", "1"), ("id == null", "false"), ("unknown == null", "{\"$unknown\":\"==(var.u, null)\"}"),
     ("\"a-${text}-b\"", "{\"$template\":[\"a-\",{\"$unknown\":\"var.t\"},\"-b\"]}"), ("\"${text}\"", "{\"$unknown\":\"var.t\"}"),
     ("\"a-${text}\" == \"b\"", "false"), ("text == 5", "false"),
     ("upper(text)", "{\"$unknown\":\"upper(var.t)\"}"), ("upper(text) == upper(text)", "true"),

@@ -74,7 +74,7 @@ func parse(_ text: String) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
     ("a = \nb = 2\n", 1, "b = 2"),
     ("a = 'x'\nb = 2\n", 1, "b = 2"),
     ("a = \"x\nb = 2\n", 1, "b = 2"),
-    ("a = 1 2\nb = 2\n", 1, "b = 2"),
+    ("a = 1 2\nb = 2\n", 1, "a = 1; b = 2"),
     ("a = [1, 2\nb = 2\n", 2, "b = 2"),
     ("x y z\nb = 2\n", 1, "b = 2"),
     ("r \"a\" {\n  x = )\n  y = 1\n}\nb = 2\n", 2, "r(a){y = 1}; b = 2"),

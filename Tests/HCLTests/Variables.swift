@@ -3,7 +3,7 @@ import Source
 import Values
 
 /// A scope of given variables, with three functions.
-final class Variables: EvaluationScope {
+final class Variables: EvaluationScope, Sendable {
   let values: [String: Value]
 
   init(_ values: [String: Value] = [:]) {

@@ -1,3 +1,4 @@
+import HCL
 import Inventory
 import Policy
 import Source

@@ -4,6 +4,7 @@ import Reports
 import Scanner
 import Source
 import Testing
+import Values
 
 /// The folder of the package.
 let packageFolder = Paths.folder(Paths.folder(Paths.folder(#filePath)))

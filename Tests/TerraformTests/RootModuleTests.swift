@@ -125,8 +125,8 @@ import Values
         == #"{"open":{"$unknown":"t.x.open for var.rules"},"rule":[{"name":"a","port":[{"n":1},{"n":2}]},{"name":"b","port":[]},{"name":"own"}]}"#)
   }
 
-  @Test func `what the code does not decide is one conditional instance`() {
-    let evaluation = Workspace([
+  @Test func `what the code does not decide is one conditional instance`() throws {
+    let evaluation = try #require(Workspace([
       "main.tf": """
         variable "n" {}
         variable "on" { type = bool }
@@ -138,7 +138,7 @@ import Values
         }
         resource "t" "uses" { v = one(t.optional[*].id) }
         """
-    ]).evaluate()
+    ]).evaluate())
     let conditional = evaluation.resources.filter(\.isConditional).map(\.address)
     #expect(conditional == ["t.counted[0]", "t.optional[0]", "t.each[\"?\"]"])
     #expect(evaluation.resources.last?.values.json == #"{"v":{"$unknown":"t.optional[0].id"}}"#)
@@ -173,19 +173,19 @@ import Values
     #expect(evaluation?.resources.contains { $0.address == "t.other" } == true)
   }
 
-  @Test func `a module that is not here is one warning and symbols`() {
-    let evaluation = Workspace([
+  @Test func `a module that is not here is one warning and symbols`() throws {
+    let evaluation = try #require(Workspace([
       "main.tf": """
         module "vpc" { source = "terraform-aws-modules/vpc/aws" }
         resource "t" "x" { v = module.vpc.private_subnets[0] }
         """
-    ]).evaluate()
+    ]).evaluate())
     #expect(evaluation.diagnostics.map(\.severity) == [.warning])
     #expect(evaluation.resources.map(\.values.json) == [#"{"v":{"$unknown":"module.vpc.private_subnets[0]"}}"#])
   }
 
-  @Test func `files are read inside of the scanned folder only`() {
-    let evaluation = Workspace([
+  @Test func `files are read inside of the scanned folder only`() throws {
+    let evaluation = try #require(Workspace([
       "main.tf": """
         resource "t" "x" {
           inside = file("${path.module}/a.txt")
@@ -194,7 +194,7 @@ import Values
         resource "t" "y" { outside = file("/etc/hostname") }
         """,
       "a.txt": "text", "t.tftpl": "%{ for i in range(n) }${i},%{ endfor }",
-    ]).evaluate()
+    ]).evaluate())
     #expect(evaluation.resources.first?.values.json == #"{"inside":"text","template":"0,1,"}"#)
     #expect(evaluation.resources.last?.values.json == #"{"outside":{"$unknown":"t.y.outside"}}"#)
     #expect(evaluation.diagnostics.count == 1)
@@ -301,18 +301,18 @@ import Values
     (AttributePath([.attribute("object"), .attribute("key"), .attribute("inner")]), "inner = true"),
   ])
   func `an attribute's range is what is written for it`(path: AttributePath, expected: String) {
-    let resource = OriginTests.workspace.evaluate().resources.first
+    let resource = OriginTests.workspace.evaluate()?.resources.first
     #expect(resource?.origin.range(of: path)?.text == expected)
   }
 
   @Test func `an absent attribute has no range, and the header stands for it`() {
-    let resource = OriginTests.workspace.evaluate().resources.first
+    let resource = OriginTests.workspace.evaluate()?.resources.first
     #expect(resource?.origin.range(of: AttributePath("absent")) == nil)
     #expect(resource?.origin.header.text == "resource \"t\" \"x\"")
   }
 
   @Test func `the trace leads from the variable file to the attribute`() {
-    let resource = OriginTests.workspace.evaluate().resources.first
+    let resource = OriginTests.workspace.evaluate()?.resources.first
     let notes = resource?.origin.trace(of: AttributePath("retention")).map { "\($0.range.path):\($0.range.start.line) \($0.note)" }
     #expect(
       notes == [

@@ -10,7 +10,7 @@ import Values
 #endif
 
 /// A folder of files for one test, removed with it.
-final class Workspace {
+final class Workspace: Sendable {
   let folder: String
 
   init(_ files: [String: String]) {
@@ -46,16 +46,15 @@ final class Workspace {
   }
 
   /// Evaluates a root module of the workspace.
-  func evaluate(_ root: String = "", _ change: (inout RootModuleOptions) -> Void = { _ in }) -> RootModuleEvaluation {
+  func evaluate(_ root: String = "", _ change: (inout RootModuleOptions) -> Void = { _ in }) -> RootModuleEvaluation? {
     var options = RootModuleOptions()
     change(&options)
     let loader = ModuleLoader(boundary: folder, base: folder)
     return RootModule.evaluate(root.isEmpty ? folder : "\(folder)/\(root)", loader: loader, options: options)
-      ?? RootModuleEvaluation(resources: [], diagnostics: [], files: 0)
   }
 
   /// The root module's resources as JSON by address.
   func resources(_ root: String = "", _ change: (inout RootModuleOptions) -> Void = { _ in }) -> [String: String] {
-    Dictionary(evaluate(root, change).resources.map { ($0.address, $0.values.json) }, uniquingKeysWith: { $1 })
+    Dictionary((evaluate(root, change)?.resources ?? []).map { ($0.address, $0.values.json) }, uniquingKeysWith: { $1 })
   }
 }
