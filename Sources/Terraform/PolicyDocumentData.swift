@@ -46,7 +46,7 @@ struct PolicyDocumentData {
     if !identifier.isNull { members.append(("Id", identifier)) }
     members.append(("Statement", .tuple(statements)))
     var encoder = DocumentEncoder(indented: !minified)
-    encoder.object(members)
+    encoder.document(members)
     return encoder.builder.finish()
   }
 
@@ -120,8 +120,20 @@ struct PolicyDocumentData {
 
   /// `&{aws:username}` as `${aws:username}`.
   private func interpolated(_ value: Value) -> Value {
-    guard case .string(let text) = value, text.utf8.contains(UInt8(ascii: "&")) else { return value }
-    return .string(text.replacing("&{", with: "${"))
+    switch value {
+    case .string(let text):
+      return text.utf8.contains(UInt8(ascii: "&")) ? .string(text.replacing("&{", with: "${")) : value
+    case .partial(let partial):
+      var builder = StringBuilder()
+      for part in partial.parts {
+        switch part {
+        case .text(let text): builder.append(text.replacing("&{", with: "${"))
+        case .symbol(let unknown): builder.append(unknown)
+        }
+      }
+      return builder.finish()
+    default: return value
+    }
   }
 
   private func principals(_ value: Value?) -> Value? {
@@ -199,13 +211,33 @@ struct DocumentEncoder {
     self.indented = indented
   }
 
-  mutating func object(_ members: [(String, Value)]) {
+  /// The members of a statement in the order in which the provider writes them.
+  private static let statementMembers = [
+    "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition",
+  ]
+
+  /// A policy document: its statements have an order of their own.
+  mutating func document(_ members: [(String, Value)]) {
+    object(members, isDocument: true)
+  }
+
+  private mutating func statement(_ statement: Value) {
+    guard case .object(let map) = statement else { return value(statement) }
+    let known = DocumentEncoder.statementMembers.compactMap { name in map[name].map { (name, $0) } }
+    object(known + map.filter { !DocumentEncoder.statementMembers.contains($0.key) }.map { ($0.key, $0.value) })
+  }
+
+  private mutating func object(_ members: [(String, Value)], isDocument: Bool = false) {
     open("{", members.count)
     for (i, member) in members.enumerated() {
       if i > 0 { next() }
       string(member.0)
       builder.append(indented ? ": " : ":")
-      value(member.1)
+      if isDocument, member.0 == "Statement", let statements = member.1.elements {
+        array(statements, isStatements: true)
+      } else {
+        value(member.1)
+      }
     }
     close("}", members.count)
   }
@@ -217,12 +249,7 @@ struct DocumentEncoder {
     case .number(let number): builder.append(number.description)
     case .string(let text): string(text)
     case .list(let items, _), .set(let items, _), .tuple(let items):
-      open("[", items.count)
-      for (i, item) in items.enumerated() {
-        if i > 0 { next() }
-        self.value(item)
-      }
-      close("]", items.count)
+      array(items)
     case .map(let map, _), .object(let map): object(map.map { ($0.key, $0.value) })
     case .unknown(let unknown):
       builder.append("\"")
@@ -238,6 +265,15 @@ struct DocumentEncoder {
       }
       builder.append("\"")
     }
+  }
+
+  private mutating func array(_ items: [Value], isStatements: Bool = false) {
+    open("[", items.count)
+    for (i, item) in items.enumerated() {
+      if i > 0 { next() }
+      if isStatements { statement(item) } else { value(item) }
+    }
+    close("]", items.count)
   }
 
   private mutating func string(_ text: String) {

@@ -146,7 +146,7 @@ import Values
   }
 
   @Test(arguments: [
-    ("locals { \n a = local.b\n b = local.a\n}\nresource \"t\" \"x\" { v = local.a }", "Cycle.", 2),
+    ("locals { \n a = local.b\n b = local.a\n}\nresource \"t\" \"x\" { v = local.a }", "Cycle.", 3),
     ("resource \"t\" \"x\" {\n v = t.x.v\n}", "Cycle.", 2),
     ("resource \"t\" \"x\" {\n v = var.missing\n}", "Reference to undeclared input variable.", 2),
     ("resource \"t\" \"x\" {\n v = local.missing\n}", "Reference to undeclared local value.", 2),
