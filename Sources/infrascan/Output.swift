@@ -54,6 +54,17 @@ enum Output {
     return write(bytes, descriptor: file)
   }
 
+  /// Ends the process with a status.
+  static func exit(_ status: Int32) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(status)
+    #elseif canImport(Musl)
+      Musl.exit(status)
+    #else
+      Darwin.exit(status)
+    #endif
+  }
+
   /// Diagnostics as lines that editors understand.
   static func warn(_ diagnostics: [Diagnostic]) {
     for diagnostic in diagnostics {

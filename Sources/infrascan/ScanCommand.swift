@@ -173,10 +173,15 @@ struct ScanCommand: ParsableCommand {
       if !Output.write(bytes, to: destination.path) { failed = true }
     }
     if format != .text { Output.warn(result.diagnostics) }
-    if failed || result.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
-    let failing = result.findings.contains {
+    // The process ends here and not at the end of `main`: taking the results apart would cost as much as a small scan.
+    Output.exit(status(of: result, wasWritten: !failed))
+  }
+
+  private func status(of report: Report, wasWritten: Bool) -> Int32 {
+    if !wasWritten || report.diagnostics.contains(where: { $0.severity == .error }) { return 2 }
+    let fails = report.findings.contains {
       $0.verdict == .fail && $0.suppression == nil && $0.rule.severity >= failOn
     }
-    if failing { throw ExitCode(1) }
+    return fails ? 1 : 0
   }
 }
