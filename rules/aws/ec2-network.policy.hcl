@@ -198,7 +198,7 @@ resource_policy "aws_autoscaling_group" "asg-across-zones" {
 
   enforce {
     condition     = core::length(local.zones) >= 2
-    subject       = attrs.vpc_zone_identifier
+    subject       = core::length(local.subnets) > 0 ? attrs.vpc_zone_identifier : attrs.availability_zones
     error_message = "The group launches instances in ${core::length(local.zones)} availability zone only."
   }
 }
