@@ -54,6 +54,10 @@ public protocol EvaluationScope: AnyObject {
   /// - Parameter isTried: whether the reading stands inside a `try` or `can`.
   func missing(_ attribute: String, of object: Value, isTried: Bool) -> Value?
 
+  /// Whether an attribute that is null counts as one that is not there where its reading stands inside a `try` or `can`.
+  /// In resources it does: to write null is not to write the argument.
+  var triesPastNull: Bool { get }
+
   /// The value of an attribute of what a symbol stands for, where the scope knows it although the whole is a symbol.
   func attribute(_ name: String, of symbol: Symbol) throws(EvaluationError) -> Value?
 
@@ -66,6 +70,7 @@ public protocol EvaluationScope: AnyObject {
 
 extension EvaluationScope {
   public func missing(_ attribute: String, of object: Value, isTried: Bool) -> Value? { nil }
+  public var triesPastNull: Bool { false }
   public func attribute(_ name: String, of symbol: Symbol) throws(EvaluationError) -> Value? { nil }
   public func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {}
   public var comparesTypes: Bool { true }

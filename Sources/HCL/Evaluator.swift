@@ -91,7 +91,7 @@ public struct Evaluator {
   func attribute(_ name: String, of value: Value, at range: ByteRange) throws(EvaluationError) -> Value {
     switch value {
     case .object(let map), .map(let map, _):
-      if let found = map[name] { return found }
+      if let found = map[name], !found.isNull || tries == 0 || !scope.triesPastNull { return found }
       if let other = scope.missing(name, of: value, isTried: tries > 0) { return other }
       if case .map = value {
         throw error("Invalid index.", "The given key does not identify an element in this collection value: \"\(name)\".", at: range)
@@ -124,7 +124,7 @@ public struct Evaluator {
       guard let name = key.text else {
         throw error("Invalid index.", "The key of an object or map is a string.", at: range)
       }
-      if let found = map[name] { return found }
+      if let found = map[name], !found.isNull || tries == 0 || !scope.triesPastNull { return found }
       if let other = scope.missing(name, of: collection, isTried: tries > 0) { return other }
       throw error("Invalid index.", "The given key does not identify an element in this collection value: \"\(name)\".", at: range)
     case .list(let elements, _), .tuple(let elements):

@@ -124,13 +124,18 @@ enum CoreFunctions {
   static let all: [PolicyFunction] = [
     PolicyFunction(
       "core::getresources", ["type", "filter"], optional: 1,
-      "The resources of a type whose attributes equal the filter's, within the same root module or cluster."
+      "The resources of a type whose attributes equal the filter's, within the same root module or cluster; Terraform resources that a Kubernetes object asks for, in everything scanned."
     ) { arguments, scope in
       guard case .string(let type) = arguments[0] else { return .derived("core::getresources", from: arguments) }
       let filter = arguments.count > 1 ? arguments[1] : .null
       if filter.isUnknown { return .derived("core::getresources", from: arguments) }
-      let join = scope.session.inventory.join(type: type, filter: filter.entries ?? ValueMap(), in: scope.resource.scope)
-      return scope.session.list(join.certain, mayHoldMore: !join.possible.isEmpty, named: "core::getresources(\(type))")
+      let inventory = scope.session.inventory
+      let isAcross = scope.resource.format == .kubernetes && type.first?.isLowercase == true
+      let joins = (isAcross ? inventory.scopes : [scope.resource.scope]).map {
+        inventory.join(type: type, filter: filter.entries ?? ValueMap(), in: $0)
+      }
+      return scope.session.list(
+        joins.flatMap(\.certain), mayHoldMore: joins.contains { !$0.possible.isEmpty }, named: "core::getresources(\(type))")
     },
     PolicyFunction(
       "core::getdatasource", ["type", "config"], optional: 1, "The data source of a type whose arguments equal those given; null where the code has none."

@@ -129,6 +129,8 @@ final class PolicyScope: EvaluationScope {
     }
   }
 
+  var triesPastNull: Bool { !session.isStrict }
+
   func missing(_ attribute: String, of object: Value, isTried: Bool) -> Value? {
     // In a scan an attribute that is not written is null; where `try` offers a default, that counts.
     session.isStrict || isTried ? nil : .null

@@ -58,6 +58,34 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
     #expect(judge(plain.replacing("enforce { condition", with: "\nenforce {\n condition").replacing("null } }", with: "null\n}\n}"), [resource("t", "x", [])]) == ["pass t.x at nested: P."])
   }
 
+  @Test(arguments: [("encrypted", "attrs.encrypted"), ("nested", "attrs.nested[0].encrypted"), ("tags", "attrs.tags[\"encrypted\"]")])
+  func `to write null is not to write the argument`(name: String, path: String) {
+    let policy = """
+      resource_policy "t" "p" {
+        enforce {
+          condition = core::try(\(path), "default") == "default" && !core::can(\(path))
+        }
+      }
+      """
+    let null = Value.object([("encrypted", .null)])
+    let value: Value = name == "encrypted" ? .null : name == "nested" ? .tuple([null]) : null
+    #expect(judge(policy, [resource("t", "x", [(name, value)])]).map { $0.hasPrefix("pass") } == [true])
+  }
+
+  @Test(arguments: [("0.0.0.0/0", "cidr_blocks"), ("10.0.0.0/8", "ipv6_cidr_blocks")])
+  func `a conditional subject points at one of its branches`(range: String, attribute: String) {
+    let policy = """
+      resource_policy "t" "open" {
+        enforce {
+          condition = false
+          subject   = net::is_internet(attrs.cidr_blocks) ? attrs.cidr_blocks : attrs.ipv6_cidr_blocks
+        }
+      }
+      """
+    let values: [(String, Value)] = [("cidr_blocks", .tuple([.string(range)])), ("ipv6_cidr_blocks", .tuple([.string("::/0")]))]
+    #expect(judge(policy, [resource("t", "x", values)]) == ["fail t.x at \(attribute): Open: this does not hold here."])
+  }
+
   @Test func `wildcards, filters, inputs and locals`() {
     let policy = """
       input "least" {

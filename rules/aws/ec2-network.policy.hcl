@@ -186,7 +186,7 @@ resource_policy "aws_autoscaling_group" "asg-across-zones" {
   }
 
   locals {
-    subnets = core::try(attrs.vpc_zone_identifier, [])
+    subnets = core::flatten(core::try(attrs.vpc_zone_identifier, []))
     zones = (
       core::length(local.subnets) > 0
       ? net::zones(local.subnets)

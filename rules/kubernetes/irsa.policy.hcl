@@ -192,7 +192,11 @@ object_policy "ServiceAccount" "irsa-role-arn-well-formed" {
     }
   }
 
-  filter = core::try(attrs.metadata.annotations["eks.amazonaws.com/role-arn"], null) != null
+  # What another tool fills in (Flux, envsubst, a template) is not written yet.
+  filter = (
+    core::try(attrs.metadata.annotations["eks.amazonaws.com/role-arn"], null) != null
+    && !core::regex_match(core::try(attrs.metadata.annotations["eks.amazonaws.com/role-arn"], ""), "[$][{(]|[{][{]")
+  )
 
   enforce {
     condition     = iam::is_role_arn(attrs.metadata.annotations["eks.amazonaws.com/role-arn"])

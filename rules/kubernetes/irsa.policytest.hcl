@@ -253,6 +253,19 @@ resource "ServiceAccount" "fail_placeholder" {
   }
 }
 
+# Flux fills it in.
+resource "ServiceAccount" "pass_substituted" {
+  attrs = {
+    apiVersion = "v1"
+    kind       = "ServiceAccount"
+    metadata = {
+      name        = "orders"
+      namespace   = "shop"
+      annotations = { "eks.amazonaws.com/role-arn" = "$${orders_role_arn}" }
+    }
+  }
+}
+
 resource "ServiceAccount" "fail_role_not_in_code" {
   expect_failure = true
   attrs = {
