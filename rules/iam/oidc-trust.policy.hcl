@@ -155,11 +155,11 @@ document_policy "trust" "irsa-trust-without-wildcards" {
       for s in attrs.statements :
       s.effect == "Allow" && core::anytrue([
         for c in s.conditions :
-        core::endswith(c.variable, ":sub") && !core::startswith(c.variable, "token.actions.githubusercontent.com:")
-        && core::contains_substring(core::lower(c.test), "like")
+        core::endswith(c.variable, ":sub") && core::contains_substring(core::lower(c.test), "like")
         && core::anytrue([
           for v in c.values :
-          v == "*" || (core::startswith(v, "system:serviceaccount:") && core::length(core::regexall("[*?]", v)) > 0)
+          (core::startswith(v, "system:serviceaccount:") && core::length(core::regexall("[*?]", v)) > 0)
+          || (v == "*" && !core::startswith(c.variable, "token.actions.githubusercontent.com:"))
         ])
       ])
     ]
@@ -213,7 +213,8 @@ document_policy "trust" "github-oidc-trust-names-repository" {
         for c in s.conditions :
         c.variable != "token.actions.githubusercontent.com:sub" || core::alltrue([
           for v in c.values :
-          core::regex_match(v, "^(repo|repository|job_workflow_ref):[^:/*?]+/[^:/*?]+([:/@].*)?$")
+          core::startswith(v, "system:serviceaccount:")
+          || core::regex_match(v, "^(repo|repository|job_workflow_ref):[^:/*?]+/[^:/*?]+([:/@].*)?$")
         ])
       ])
     ]

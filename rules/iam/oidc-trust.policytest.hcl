@@ -272,6 +272,43 @@ resource "trust" "fail_wildcard_all" {
   }
 }
 
+resource "trust" "pass_exact_of_unknown_issuer" {
+  attrs = {
+    statements = [{
+      sid           = ""
+      effect        = "Allow"
+      actions       = ["sts:AssumeRoleWithWebIdentity"]
+      not_actions   = []
+      resources     = []
+      not_resources = []
+      principals    = [{ type = "Federated", identifiers = [infrascan::unknown("var.provider_arn")] }]
+      conditions = [
+        { test = "StringEquals", variable = "${infrascan::unknown("var.issuer")}:sub", values = ["system:serviceaccount:shop:orders"] },
+        { test = "StringEquals", variable = "${infrascan::unknown("var.issuer")}:aud", values = ["sts.amazonaws.com"] },
+      ]
+    }]
+  }
+}
+
+resource "trust" "fail_wildcard_of_unknown_issuer" {
+  expect_failure = true
+  attrs = {
+    statements = [{
+      sid           = ""
+      effect        = "Allow"
+      actions       = ["sts:AssumeRoleWithWebIdentity"]
+      not_actions   = []
+      resources     = []
+      not_resources = []
+      principals    = [{ type = "Federated", identifiers = [infrascan::unknown("var.provider_arn")] }]
+      conditions = [
+        { test = "StringLike", variable = "${infrascan::unknown("var.issuer")}:sub", values = ["system:serviceaccount:shop:*"] },
+        { test = "StringEquals", variable = "${infrascan::unknown("var.issuer")}:aud", values = ["sts.amazonaws.com"] },
+      ]
+    }]
+  }
+}
+
 resource "trust" "unknown_subject" {
   expect_unknown = true
   attrs = {
