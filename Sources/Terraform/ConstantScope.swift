@@ -30,7 +30,11 @@ enum TerraformFunctions {
     }
     if FunctionLibrary.function(named: bare(name)) != nil { return .values }
     if name.hasPrefix("provider::") { return .values }
-    return .unknown(suggestion: "")
+    switch name {
+    case "list": return .unknown(suggestion: "Terraform 0.12 replaced it: write tolist([ … ]).")
+    case "map": return .unknown(suggestion: "Terraform 0.12 replaced it: write tomap({ … }).")
+    default: return .unknown(suggestion: "")
+    }
   }
 
   private static func bare(_ name: String) -> String {
@@ -46,7 +50,8 @@ enum TerraformFunctions {
       return try function.call(arguments, in: context)
     } catch {
       let place = error.argument.map { " (argument \($0 + 1))" } ?? ""
-      throw EvaluationError("Error in function call.", "Call to function \"\(name)\" failed\(place): \(error.message).", at: range)
+      throw EvaluationError(
+        "Error in function call.", "Call to function \"\(name)\" failed\(place): \(error.message).", at: range)
     }
   }
 }

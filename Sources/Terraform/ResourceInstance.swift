@@ -13,12 +13,15 @@ final class ResourceInstance {
   private var blocks: [String: Memo] = [:]
   /// Attributes of data sources that are functions of their arguments.
   private var computed: [String: Memo] = [:]
+  /// The blocks that were given as symbols, by their path.
+  private var openBlocks: [String: Value] = [:]
 
   init(_ declaration: ResourceDeclaration, address: String, scope: BlockScope) {
     self.declaration = declaration
     self.address = address
     self.scope = scope
-    attributes = Array(repeating: .none, count: declaration.syntax.tree.attributes(of: declaration.syntax.block.body).count)
+    attributes = Array(
+      repeating: .none, count: declaration.syntax.tree.attributes(of: declaration.syntax.block.body).count)
   }
 
   private var tree: SyntaxTree { declaration.syntax.tree }
@@ -26,7 +29,8 @@ final class ResourceInstance {
 
   /// The resource as a whole: a symbol whose attributes are read when they are asked for.
   var handle: Value {
-    .unknown(Unknown(Symbol(address, kind: .resource(address: address, attribute: "")), type: .object([]), isNotNull: true))
+    .unknown(
+      Unknown(Symbol(address, kind: .resource(address: address, attribute: "")), type: .object([]), isNotNull: true))
   }
 
   /// Arguments that belong to Terraform and not to the resource.
@@ -57,6 +61,44 @@ final class ResourceInstance {
     return symbol(name)
   }
 
+  /// What another expression reads of an attribute.
+  ///
+  /// The code's own value, but for what it leaves to the provider by null, which is a symbol again, and for blocks, which are
+  /// symbols of their own: the provider adds attributes to them (`vpc_config[0].cluster_security_group_id`).
+  func reference(_ name: String) throws(EvaluationError) -> Value {
+    let value = try attribute(name)
+    if value.isNull {
+      if declaration.isData, let known = try dataAttribute(name) { return known }
+      return symbol(name)
+    }
+    if !ResourceInstance.isMeta(name) && tree.attribute(name, in: body) == nil && hasBlocks(name) {
+      return open(value, name)
+    }
+    return value
+  }
+
+  /// An attribute of the blocks that `reference` gave as symbols, by their path: `vpc_config[0]`.
+  func reference(_ name: String, ofBlock path: String) -> Value? {
+    guard let block = openBlocks[path], case .object(let map) = block else { return nil }
+    guard let value = map[name], !value.isNull else { return symbol("\(path).\(name)") }
+    return open(value, "\(path).\(name)")
+  }
+
+  /// Objects of a block's list as symbols whose attributes are read one by one.
+  private func open(_ value: Value, _ path: String) -> Value {
+    guard case .tuple(let elements) = value, elements.allSatisfy({ if case .object = $0 { true } else { false } })
+    else {
+      return value
+    }
+    return .tuple(
+      elements.enumerated().map { index, element in
+        let place = "\(path)[\(index)]"
+        openBlocks[place] = element
+        let kind: Symbol.Kind = .resource(address: address, attribute: place)
+        return .unknown(Unknown(Symbol("\(address).\(place)", kind: kind), type: .object([]), isNotNull: true))
+      })
+  }
+
   private func dataAttribute(_ name: String) throws(EvaluationError) -> Value? {
     switch computed[name] ?? .none {
     case .value(let value): return value
@@ -79,7 +121,8 @@ final class ResourceInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError("Cycle.", "The value of \(address).\(tree.name(attribute.name)) depends on itself.", at: range, isFatal: true)
+      throw EvaluationError(
+        "Cycle.", "The value of \(address).\(tree.name(attribute.name)) depends on itself.", at: range, isFatal: true)
     case .none: break
     }
     attributes[index] = .evaluating
@@ -112,7 +155,8 @@ final class ResourceInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError("Cycle.", "The blocks \(address).\(name) depend on themselves.", at: declaration.syntax.header, isFatal: true)
+      throw EvaluationError(
+        "Cycle.", "The blocks \(address).\(name) depend on themselves.", at: declaration.syntax.header, isFatal: true)
     case .none: break
     }
     blocks[name] = .evaluating
@@ -132,7 +176,7 @@ final class ResourceInstance {
       do throws(EvaluationError) {
         entries.append(ValueMap.Entry(key: name, value: try value(i, attribute)))
       } catch {
-        scope.module.evaluation.report(error.diagnostic(at: tree.sourceRange(attribute.range)))
+        scope.module.evaluation.report(error, at: tree.sourceRange(attribute.range))
         entries.append(ValueMap.Entry(key: name, value: symbol(name)))
       }
     }
@@ -158,7 +202,7 @@ struct BodyEvaluator {
   let address: String
 
   private func report(_ error: EvaluationError, _ range: ByteRange) {
-    scope.module.evaluation.report(error.diagnostic(at: tree.sourceRange(range)))
+    scope.module.evaluation.report(error, at: tree.sourceRange(range))
   }
 
   /// The content of a body, an object.
@@ -216,11 +260,14 @@ struct BodyEvaluator {
     guard let forEach = syntax.expression("for_each"), let content = syntax.blocks("content").first else {
       scope.module.evaluation.report(
         Diagnostic(
-          .error, "Incomplete dynamic block.", detail: "A dynamic block needs a for_each argument and a content block.", at: syntax.header))
+          .error, "Incomplete dynamic block.", detail: "A dynamic block needs a for_each argument and a content block.",
+          at: syntax.header))
       return ([], other)
     }
     var iterator = name
-    if let given = syntax.attribute("iterator"), case .traversal(let root, let steps) = tree.expression(given.expression), steps.isEmpty {
+    if let given = syntax.attribute("iterator"),
+      case .traversal(let root, let steps) = tree.expression(given.expression), steps.isEmpty
+    {
       iterator = tree.name(root)
     }
     let collection: Value
@@ -242,7 +289,9 @@ struct BodyEvaluator {
     default:
       report(
         EvaluationError(
-          "Invalid dynamic for_each value.", "Cannot use a \(collection.kindName) value in for_each. An iterable collection is required.", at: forEach.range), forEach.range.bytes)
+          "Invalid dynamic for_each value.",
+          "Cannot use a \(collection.kindName) value in for_each. An iterable collection is required.",
+          at: forEach.range), forEach.range.bytes)
       return ([], other)
     }
     guard scope.module.evaluation.admit(pairs.count, at: forEach.range) else { return ([], open ?? other) }

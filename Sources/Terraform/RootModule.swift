@@ -9,6 +9,12 @@ public struct RootModuleEvaluation: Sendable {
   public let diagnostics: [Diagnostic]
   /// Variable files that were read.
   public let files: Int
+
+  public init(resources: [Resource], diagnostics: [Diagnostic], files: Int) {
+    self.resources = resources
+    self.diagnostics = diagnostics
+    self.files = files
+  }
 }
 
 /// A folder as a root module: evaluated with its variable files, completely.
@@ -26,6 +32,8 @@ public enum RootModule {
     let inputs = InputCollection(
       folder: folder, options: options, loader: loader, declared: Set(configuration.variables.keys))
     for diagnostic in inputs.diagnostics { evaluation.report(diagnostic) }
+    evaluation.hasInputsElsewhere =
+      inputs.inputs.isEmpty && configuration.variables.values.contains { $0.defaultValue != nil }
     let root = ModuleInstance(configuration, evaluation: evaluation, inputs: inputs.inputs)
     var resources: [Resource] = []
     collect(root, into: &resources)
@@ -41,7 +49,7 @@ public enum RootModule {
           resources.append(resource(instance, module, calls))
         }
       } catch {
-        evaluation.report(error.diagnostic(at: declaration.syntax.header))
+        evaluation.report(error, at: declaration.syntax.header)
       }
     }
     for call in module.configuration.calls {
@@ -49,7 +57,7 @@ public enum RootModule {
         guard let expansion = try module.children(of: call) else { continue }
         for (_, child) in expansion.elements { collect(child, into: &resources) }
       } catch {
-        evaluation.report(error.diagnostic(at: call.syntax.header))
+        evaluation.report(error, at: call.syntax.header)
       }
     }
     // What nothing refers to is evaluated too, so that its errors are known.
@@ -57,14 +65,14 @@ public enum RootModule {
       do throws(EvaluationError) {
         _ = try module.output(declaration.name, at: declaration.syntax.header)
       } catch {
-        evaluation.report(error.diagnostic(at: declaration.syntax.header))
+        evaluation.report(error, at: declaration.syntax.header)
       }
     }
     for local in module.configuration.locals.values.sorted(by: { $0.name < $1.name }) {
       do throws(EvaluationError) {
         _ = try module.local(local.name, at: local.range)
       } catch {
-        evaluation.report(error.diagnostic(at: local.range))
+        evaluation.report(error, at: local.range)
       }
     }
   }
@@ -82,7 +90,8 @@ public enum RootModule {
       meta.append(("lifecycle", evaluator.lifecycle(lifecycle.body)))
     }
     return Resource(
-      format: .terraform, mode: declaration.isData ? .data : .managed, type: declaration.type, address: instance.address,
+      format: .terraform, mode: declaration.isData ? .data : .managed, type: declaration.type,
+      address: instance.address,
       scope: module.evaluation.scope, values: values,
       origin: ResourceOrigin(declaration: declaration.syntax, chain: calls),
       isConditional: instance.scope.repetition.isConditional || module.isConditional, meta: .object(meta))
