@@ -50,8 +50,7 @@ enum TerraformFunctions {
       return try function.call(arguments, in: context)
     } catch {
       let place = error.argument.map { " (argument \($0 + 1))" } ?? ""
-      throw EvaluationError(
-        "Error in function call.", "Call to function \"\(name)\" failed\(place): \(error.message).", at: range)
+      throw EvaluationError("Error in function call.", "Call to function \"\(name)\" failed\(place): \(error.message).", at: range)
     }
   }
 }

@@ -109,14 +109,13 @@ public final class ModuleLoader: Sendable {
       } catch {
         diagnostics.append(
           Diagnostic(
-            .error, "The file could not be read: \(error.reason).",
-            detail: "The rest of the module is still evaluated.",
+            .error, "The file could not be read: \(error.reason).", detail: "The rest of the module is still evaluated.",
             path: display(path)))
       }
     }
     guard found else { return nil }
     return ModuleConfiguration(
-      folder: folder, displayFolder: display(folder), trees: trees, diagnostics: diagnostics, isIncomplete: isIncomplete
-    )
+      folder: folder, displayFolder: display(folder), trees: trees, diagnostics: diagnostics,
+      isIncomplete: isIncomplete)
   }
 }

@@ -9,12 +9,6 @@ public struct RootModuleEvaluation: Sendable {
   public let diagnostics: [Diagnostic]
   /// Variable files that were read.
   public let files: Int
-
-  public init(resources: [Resource], diagnostics: [Diagnostic], files: Int) {
-    self.resources = resources
-    self.diagnostics = diagnostics
-    self.files = files
-  }
 }
 
 /// A folder as a root module: evaluated with its variable files, completely.
@@ -90,8 +84,7 @@ public enum RootModule {
       meta.append(("lifecycle", evaluator.lifecycle(lifecycle.body)))
     }
     return Resource(
-      format: .terraform, mode: declaration.isData ? .data : .managed, type: declaration.type,
-      address: instance.address,
+      format: .terraform, mode: declaration.isData ? .data : .managed, type: declaration.type, address: instance.address,
       scope: module.evaluation.scope, values: values,
       origin: ResourceOrigin(declaration: declaration.syntax, chain: calls),
       isConditional: instance.scope.repetition.isConditional || module.isConditional, meta: .object(meta))
