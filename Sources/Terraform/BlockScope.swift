@@ -99,10 +99,9 @@ final class BlockScope: EvaluationScope {
   }
 
   func attribute(_ name: String, of symbol: Symbol) throws(EvaluationError) -> Value? {
-    guard case .resource(let address, let attribute) = symbol.kind, attribute.isEmpty,
-      let instance = module.evaluation.instances[address]
+    guard case .resource(let address, let attribute) = symbol.kind, let instance = module.evaluation.instances[address]
     else { return nil }
-    return try instance.attribute(name)
+    return attribute.isEmpty ? try instance.reference(name) : instance.reference(name, ofBlock: attribute)
   }
 
   func function(_ name: String) -> FunctionReference { TerraformFunctions.reference(name) }

@@ -30,7 +30,11 @@ enum TerraformFunctions {
     }
     if FunctionLibrary.function(named: bare(name)) != nil { return .values }
     if name.hasPrefix("provider::") { return .values }
-    return .unknown(suggestion: "")
+    switch name {
+    case "list": return .unknown(suggestion: "Terraform 0.12 replaced it: write tolist([ … ]).")
+    case "map": return .unknown(suggestion: "Terraform 0.12 replaced it: write tomap({ … }).")
+    default: return .unknown(suggestion: "")
+    }
   }
 
   private static func bare(_ name: String) -> String {

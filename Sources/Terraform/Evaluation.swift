@@ -15,6 +15,8 @@ final class Evaluation {
   /// Every instance of every resource, by address, once its declaration was expanded.
   var instances: [String: ResourceInstance] = [:]
   private var spent = 0
+  /// Whether nothing gives the root module's variables values, though it declares some with defaults.
+  var hasInputsElsewhere = false
   private(set) lazy var functionContext = TemplateRendering.context(folder: rootFolder, boundary: loader.boundary)
   /// How many evaluations are under way inside one another.
   private(set) var depth = 0
@@ -41,6 +43,30 @@ final class Evaluation {
   func report(_ diagnostic: Diagnostic) {
     if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
   }
+
+  /// Reports why an expression has no value.
+  ///
+  /// A module that gets its values from elsewhere is scanned with its defaults, which need not go together: what fails then
+  /// because of a value, and not in the code whatever its values are, is a warning.
+  func report(_ error: EvaluationError, at fallback: SourceRange) {
+    guard hasInputsElsewhere, !error.isFatal, !Evaluation.faultsOfCode.contains(error.summary) else {
+      return report(error.diagnostic(at: fallback))
+    }
+    let detail =
+      "\(error.detail) The variables of this module have their defaults here; give it its values with --var-file or --var. Until then this value is undecided."
+    report(Diagnostic(.warning, error.summary, detail: detail, at: error.range ?? fallback))
+  }
+
+  /// What `terraform validate` says of code, whatever the values of its variables.
+  private static let faultsOfCode: Set<String> = [
+    "Reference to undeclared input variable.", "Reference to undeclared local value.",
+    "Reference to undeclared resource.",
+    "Reference to undeclared module.", "Invalid reference.", "Call to unknown function.",
+    "Missing resource instance key.",
+    "Invalid \"each\" attribute.", "Invalid \"path\" attribute.", "Invalid \"terraform\" attribute.",
+    "Reference to \"each\" in context without for_each.", "Reference to \"count\" in non-counted context.",
+    "Not enough function arguments.", "Wrong number of function arguments.", "Ambiguous attribute key.",
+  ]
 
   func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {
     spent += steps

@@ -81,6 +81,10 @@ struct InputCollection {
       return
     }
     files += 1
+    if let encrypted = loader.encrypted(source) {
+      diagnostics.append(encrypted)
+      return
+    }
     let tree: SyntaxTree
     if path.hasSuffix(".json") {
       guard let read = JSONSyntax.parse(source, schema: .attributes, diagnostics: &diagnostics) else { return }

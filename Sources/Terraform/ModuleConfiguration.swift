@@ -93,7 +93,7 @@ final class ModuleConfiguration: Sendable {
   let isIncomplete: Bool
   let trees: [SyntaxTree]
 
-  init(folder: String, displayFolder: String, trees: [SyntaxTree], diagnostics: [Diagnostic]) {
+  init(folder: String, displayFolder: String, trees: [SyntaxTree], diagnostics: [Diagnostic], isIncomplete: Bool = false) {
     var decoder = ModuleDecoder(diagnostics: diagnostics)
     for tree in trees { decoder.decode(tree) }
     self.folder = folder
@@ -108,7 +108,7 @@ final class ModuleConfiguration: Sendable {
     callIndex = decoder.callIndex
     providers = decoder.providers
     self.diagnostics = decoder.diagnostics
-    isIncomplete = diagnostics.contains { $0.severity == .error }
+    self.isIncomplete = isIncomplete || diagnostics.contains { $0.severity == .error }
   }
 
   func output(_ name: String) -> OutputDeclaration? { outputs.first { $0.name == name } }

@@ -204,7 +204,7 @@ final class ModuleInstance {
     let expansion = try instances(of: declaration)
     return try select(expansion, steps, consumed, in: tree, at: range, name: name) { (instance, attribute) throws(EvaluationError) in
       guard let attribute else { return instance.handle }
-      return try instance.attribute(attribute)
+      return try instance.reference(attribute)
     }
   }
 

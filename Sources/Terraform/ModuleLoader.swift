@@ -67,11 +67,22 @@ public final class ModuleLoader: Sendable {
     return Paths.normalize(folder + "/" + source)
   }
 
+  /// What to say of a file that git-crypt keeps encrypted, `nil` for any other file.
+  func encrypted(_ source: SourceText) -> Diagnostic? {
+    guard source.bytes.starts(with: "\0GITCRYPT\0".utf8) else { return nil }
+    return Diagnostic(
+      .warning, "The file is encrypted by git-crypt and was not read.",
+      detail:
+        "What it declares or sets is undecided or has its default. Run \"git-crypt unlock\" before the scan to have it read.",
+      path: source.path)
+  }
+
   private func read(_ folder: String) -> ModuleConfiguration? {
     guard Paths.contains(boundary, folder), let entries = try? FileSystem.entries(folder) else { return nil }
     var trees: [SyntaxTree] = []
     var diagnostics: [Diagnostic] = []
     var found = false
+    var isIncomplete = false
     for entry in entries where ModuleLoader.isConfiguration(entry.name) {
       let path = folder + "/" + entry.name
       if entry.kind == .folder { continue }
@@ -85,6 +96,11 @@ public final class ModuleLoader: Sendable {
       }
       do throws(FileSystem.Failure) {
         let source = try FileSystem.read(path, as: display(path))
+        if let encrypted = encrypted(source) {
+          diagnostics.append(encrypted)
+          isIncomplete = true
+          continue
+        }
         if entry.name.hasSuffix(".json") {
           if let tree = JSONSyntax.parse(source, schema: .terraform, diagnostics: &diagnostics) { trees.append(tree) }
         } else {
@@ -99,6 +115,7 @@ public final class ModuleLoader: Sendable {
     }
     guard found else { return nil }
     return ModuleConfiguration(
-      folder: folder, displayFolder: display(folder), trees: trees, diagnostics: diagnostics)
+      folder: folder, displayFolder: display(folder), trees: trees, diagnostics: diagnostics,
+      isIncomplete: isIncomplete)
   }
 }

@@ -38,7 +38,7 @@ struct Repetitions {
     do throws(EvaluationError) {
       value = try scope.evaluate(count)
     } catch {
-      evaluation.report(error.diagnostic(at: count.range))
+      evaluation.report(error, at: count.range)
       return conditional(nil)
     }
     if case .unknown(let unknown) = value { return conditional(unknown) }
@@ -85,7 +85,7 @@ struct Repetitions {
     do throws(EvaluationError) {
       value = try scope.evaluate(forEach)
     } catch {
-      evaluation.report(error.diagnostic(at: forEach.range))
+      evaluation.report(error, at: forEach.range)
       return conditional(nil)
     }
     switch value {

@@ -13,6 +13,8 @@ final class ResourceInstance {
   private var blocks: [String: Memo] = [:]
   /// Attributes of data sources that are functions of their arguments.
   private var computed: [String: Memo] = [:]
+  /// The blocks that were given as symbols, by their path.
+  private var openBlocks: [String: Value] = [:]
 
   init(_ declaration: ResourceDeclaration, address: String, scope: BlockScope) {
     self.declaration = declaration
@@ -55,6 +57,44 @@ final class ResourceInstance {
     }
     if declaration.isData, let known = try dataAttribute(name) { return known }
     return symbol(name)
+  }
+
+  /// What another expression reads of an attribute.
+  ///
+  /// The code's own value, but for what it leaves to the provider by null, which is a symbol again, and for blocks, which are
+  /// symbols of their own: the provider adds attributes to them (`vpc_config[0].cluster_security_group_id`).
+  func reference(_ name: String) throws(EvaluationError) -> Value {
+    let value = try attribute(name)
+    if value.isNull {
+      if declaration.isData, let known = try dataAttribute(name) { return known }
+      return symbol(name)
+    }
+    if !ResourceInstance.isMeta(name) && tree.attribute(name, in: body) == nil && hasBlocks(name) {
+      return open(value, name)
+    }
+    return value
+  }
+
+  /// An attribute of the blocks that `reference` gave as symbols, by their path: `vpc_config[0]`.
+  func reference(_ name: String, ofBlock path: String) -> Value? {
+    guard let block = openBlocks[path], case .object(let map) = block else { return nil }
+    guard let value = map[name], !value.isNull else { return symbol("\(path).\(name)") }
+    return open(value, "\(path).\(name)")
+  }
+
+  /// Objects of a block's list as symbols whose attributes are read one by one.
+  private func open(_ value: Value, _ path: String) -> Value {
+    guard case .tuple(let elements) = value, elements.allSatisfy({ if case .object = $0 { true } else { false } })
+    else {
+      return value
+    }
+    return .tuple(
+      elements.enumerated().map { index, element in
+        let place = "\(path)[\(index)]"
+        openBlocks[place] = element
+        let kind: Symbol.Kind = .resource(address: address, attribute: place)
+        return .unknown(Unknown(Symbol("\(address).\(place)", kind: kind), type: .object([]), isNotNull: true))
+      })
   }
 
   private func dataAttribute(_ name: String) throws(EvaluationError) -> Value? {
@@ -132,7 +172,7 @@ final class ResourceInstance {
       do throws(EvaluationError) {
         entries.append(ValueMap.Entry(key: name, value: try value(i, attribute)))
       } catch {
-        scope.module.evaluation.report(error.diagnostic(at: tree.sourceRange(attribute.range)))
+        scope.module.evaluation.report(error, at: tree.sourceRange(attribute.range))
         entries.append(ValueMap.Entry(key: name, value: symbol(name)))
       }
     }
@@ -158,7 +198,7 @@ struct BodyEvaluator {
   let address: String
 
   private func report(_ error: EvaluationError, _ range: ByteRange) {
-    scope.module.evaluation.report(error.diagnostic(at: tree.sourceRange(range)))
+    scope.module.evaluation.report(error, at: tree.sourceRange(range))
   }
 
   /// The content of a body, an object.

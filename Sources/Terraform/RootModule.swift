@@ -26,6 +26,8 @@ public enum RootModule {
     let inputs = InputCollection(
       folder: folder, options: options, loader: loader, declared: Set(configuration.variables.keys))
     for diagnostic in inputs.diagnostics { evaluation.report(diagnostic) }
+    evaluation.hasInputsElsewhere =
+      inputs.inputs.isEmpty && configuration.variables.values.contains { $0.defaultValue != nil }
     let root = ModuleInstance(configuration, evaluation: evaluation, inputs: inputs.inputs)
     var resources: [Resource] = []
     collect(root, into: &resources)
@@ -41,7 +43,7 @@ public enum RootModule {
           resources.append(resource(instance, module, calls))
         }
       } catch {
-        evaluation.report(error.diagnostic(at: declaration.syntax.header))
+        evaluation.report(error, at: declaration.syntax.header)
       }
     }
     for call in module.configuration.calls {
@@ -49,7 +51,7 @@ public enum RootModule {
         guard let expansion = try module.children(of: call) else { continue }
         for (_, child) in expansion.elements { collect(child, into: &resources) }
       } catch {
-        evaluation.report(error.diagnostic(at: call.syntax.header))
+        evaluation.report(error, at: call.syntax.header)
       }
     }
     // What nothing refers to is evaluated too, so that its errors are known.
@@ -57,14 +59,14 @@ public enum RootModule {
       do throws(EvaluationError) {
         _ = try module.output(declaration.name, at: declaration.syntax.header)
       } catch {
-        evaluation.report(error.diagnostic(at: declaration.syntax.header))
+        evaluation.report(error, at: declaration.syntax.header)
       }
     }
     for local in module.configuration.locals.values.sorted(by: { $0.name < $1.name }) {
       do throws(EvaluationError) {
         _ = try module.local(local.name, at: local.range)
       } catch {
-        evaluation.report(error.diagnostic(at: local.range))
+        evaluation.report(error, at: local.range)
       }
     }
   }

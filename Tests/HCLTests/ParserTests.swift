@@ -88,6 +88,7 @@ func parse(_ text: String) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
     ("b = 2\nr {\n x = 1\n", 2, "b = 2; r(){x = 1}"),
     ("b = 2\na = <<EOT\nno end\n", 2, "b = 2"),
     ("b = 2\n/* no end", 2, "b = 2"),
+    ("}\nb = 2", 1, "b = 2"), ("}}\nr {\n x = 1\n}\n", 1, "r(){x = 1}"), ("b = 2\n} `", 2, "b = 2"),
   ])
   func `a syntax error is one diagnostic at its line and the rest is read`(text: String, line: Int, rest: String) {
     let (tree, diagnostics) = parse(text)

@@ -23,13 +23,17 @@ final class Workspace: Sendable {
   }
 
   func write(_ name: String, _ text: String) {
+    write(name, bytes: Array(text.utf8))
+  }
+
+  func write(_ name: String, bytes: [UInt8]) {
     var parent = folder
     for part in name.split(separator: "/").dropLast() {
       parent += "/\(part)"
       mkdir(parent, 0o755)
     }
     guard let file = fopen("\(folder)/\(name)", "w") else { return }
-    fputs(text, file)
+    fwrite(bytes, 1, bytes.count, file)
     fclose(file)
   }
 
