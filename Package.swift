@@ -10,6 +10,11 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "infrascan",
   platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "infrascan", targets: ["infrascan"]),
+    // For Benchmarks/, a package of its own.
+    .library(name: "HCL", targets: ["Source", "HCL"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),

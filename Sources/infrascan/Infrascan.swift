@@ -16,4 +16,16 @@ struct Infrascan: ParsableCommand {
     version: version,
     subcommands: [ScanCommand.self, ShowCommand.self, EvalCommand.self, RulesCommand.self, TestCommand.self],
     defaultSubcommand: ScanCommand.self)
+
+  /// Runs the command. Errors in the arguments end it with the status 2 of every other error of use.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      Output.error(fullMessage(for: error))
+      exit(withError: ExitCode(2))
+    }
+  }
 }

@@ -41,16 +41,16 @@ import Values
     (.string("alias/orders"), ["pass"]),
     (.string("arn:aws:kms:eu-west-1:111122223333:key/1b2c3d4e"), ["pass"]),
     (attribute("aws_kms_key.main", "arn"), ["pass"]),
-    (attribute("aws_ssm_parameter.key", "value"), ["unknown", "unknown"]),
-    (.symbol("var.key", kind: .variable), ["unknown", "unknown"]),
+    (attribute("aws_ssm_parameter.key", "value"), ["unknown"]),
+    (.symbol("var.key", kind: .variable), ["unknown"]),
     (found("aws_kms_key.of_aws"), ["fail", "fail"]),
     (found("aws_kms_alias.own"), ["pass"]),
-    (found("aws_kms_key.unknown"), ["unknown", "unknown"]),
-    (found("aws_ssm_parameter.key"), ["unknown", "unknown"]),
+    (found("aws_kms_key.unknown"), ["unknown"]),
+    (found("aws_ssm_parameter.key"), ["unknown"]),
     (text("arn:aws:kms:", "var.region", ":alias/aws/sqs"), ["fail", "fail"]),
     (text("arn:aws:kms:", "var.region", ":alias/orders"), ["pass"]),
     (text("arn:aws:kms:eu-west-1:111122223333:key/", "var.id", ""), ["pass"]),
-    (text("alias/", "var.name", ""), ["unknown", "unknown"]),
+    (text("alias/", "var.name", ""), ["unknown"]),
   ])
   func `whose key an argument names`(key: Value, verdicts: [String]) {
     let resources = [
