@@ -94,8 +94,8 @@ struct RulesCommand: ParsableCommand {
     var text = "# Rules\n\nThe built-in policies, made from `rules/` by `infrascan rules --format markdown`.\n"
     let categories = Set(rules.map(\.category)).sorted()
     for category in categories {
-      text +=
-        "\n## \(category.prefix(1).uppercased() + category.dropFirst())\n\n| rule | severity | what must hold | judges |\n| --- | --- | --- | --- |\n"
+      let heading = category.prefix(1).uppercased() + String(category.dropFirst().map { $0 == "-" ? " " : $0 })
+      text += "\n## \(heading)\n\n| rule | severity | what must hold | judges |\n| --- | --- | --- | --- |\n"
       for rule in rules where rule.category == category {
         let targets = rule.targets.map { "`\($0)`" }.joined(separator: ", ")
         text += "| `\(rule.id)` | \(rule.severity.rawValue) | \(rule.title) | \(targets) |\n"
