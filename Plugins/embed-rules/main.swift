@@ -11,7 +11,8 @@ let paths = (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $
   .filter { $0.hasSuffix(".policy.hcl") }.sorted()
 
 // One raw string literal a file: long literals of numbers or of parts compile slowly, one string does not.
-var source = "/// The policy files of `rules/`.\nenum EmbeddedRules {\n  static let files: [(path: String, text: String)] = [\n"
+var source =
+  "/// The policy files of `rules/`.\nenum EmbeddedRules {\n  static let files: [(path: String, text: String)] = [\n"
 for path in paths {
   let text = try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
   source += "    (\"rules/\(path)\", ####\"\"\"\n\(text)\n\"\"\"####),\n"

@@ -87,9 +87,11 @@ extension Evaluator {
     }
     switch symbol {
     case .less: return below(highA, lowB, orEqual: false) ? true : below(highB, lowA, orEqual: true) ? false : nil
-    case .lessOrEqual: return below(highA, lowB, orEqual: true) ? true : below(highB, lowA, orEqual: false) ? false : nil
+    case .lessOrEqual:
+      return below(highA, lowB, orEqual: true) ? true : below(highB, lowA, orEqual: false) ? false : nil
     case .greater: return below(highB, lowA, orEqual: false) ? true : below(highA, lowB, orEqual: true) ? false : nil
-    case .greaterOrEqual: return below(highB, lowA, orEqual: true) ? true : below(highA, lowB, orEqual: false) ? false : nil
+    case .greaterOrEqual:
+      return below(highB, lowA, orEqual: true) ? true : below(highA, lowB, orEqual: false) ? false : nil
     default: return nil
     }
   }
@@ -108,7 +110,8 @@ extension Evaluator {
     case .number: return value
     case .unknown(let unknown) where unknown.type == .number: return value
     case .null:
-      throw EvaluationError("Invalid operand.", "Unsuitable value for this operand: argument must not be null.", at: range(id))
+      throw EvaluationError(
+        "Invalid operand.", "Unsuitable value for this operand: argument must not be null.", at: range(id))
     default:
       do throws(ConversionError) {
         return try value.converted(to: .number)
@@ -183,7 +186,9 @@ extension Evaluator {
     if alternative.isNull || alternative.type == .dynamic || result.type == .dynamic { return result }
     guard let type = Type.unify([result.type, alternative.type]) else {
       throw error(
-        "Inconsistent conditional result types.", "The true and false result expressions must have consistent types. The values are \(result.kindName) and \(alternative.kindName).", at: range)
+        "Inconsistent conditional result types.",
+        "The true and false result expressions must have consistent types. The values are \(result.kindName) and \(alternative.kindName).",
+        at: range)
     }
     return (try? result.converted(to: type)) ?? result
   }

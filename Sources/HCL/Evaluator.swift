@@ -94,17 +94,23 @@ public struct Evaluator {
       if let found = map[name], !found.isNull || tries == 0 || !scope.triesPastNull { return found }
       if let other = scope.missing(name, of: value, isTried: tries > 0) { return other }
       if case .map = value {
-        throw error("Invalid index.", "The given key does not identify an element in this collection value: \"\(name)\".", at: range)
+        throw error(
+          "Invalid index.", "The given key does not identify an element in this collection value: \"\(name)\".",
+          at: range)
       }
       throw error("Unsupported attribute.", "This object does not have an attribute named \"\(name)\".", at: range)
     case .unknown(let unknown):
       if let known = try scope.attribute(name, of: unknown.symbol) { return known }
       return .unknown(Unknown(unknown.symbol.appending(".\(name)"), type: unknown.type.attribute(name)))
     case .null:
-      throw error("Attempt to get attribute from null value.", "This value is null, so it does not have any attributes.", at: range)
+      throw error(
+        "Attempt to get attribute from null value.", "This value is null, so it does not have any attributes.",
+        at: range)
     case .list, .set, .tuple:
       throw error(
-        "Unsupported attribute.", "This value is a \(value.kindName), so it has no attribute \"\(name)\"; name one of its elements by an index, or all of them with [*].", at: range)
+        "Unsupported attribute.",
+        "This value is a \(value.kindName), so it has no attribute \"\(name)\"; name one of its elements by an index, or all of them with [*].",
+        at: range)
     default:
       throw error(
         "Unsupported attribute.", "Can't access attributes on a primitive-typed value (\(value.kindName)).", at: range)
@@ -126,24 +132,32 @@ public struct Evaluator {
       }
       if let found = map[name], !found.isNull || tries == 0 || !scope.triesPastNull { return found }
       if let other = scope.missing(name, of: collection, isTried: tries > 0) { return other }
-      throw error("Invalid index.", "The given key does not identify an element in this collection value: \"\(name)\".", at: range)
+      throw error(
+        "Invalid index.", "The given key does not identify an element in this collection value: \"\(name)\".", at: range
+      )
     case .list(let elements, _), .tuple(let elements):
       if key.isNull { throw error("Invalid index.", "Can't use a null value as an indexing key.", at: range) }
       if key.isUnknown { return .derived("index", from: [collection, key]) }
       guard case .number(let number)? = try? key.converted(to: .number), let position = number.int else {
-        throw error("Invalid index.", "The given key does not identify an element in this collection value: a whole number is required.", at: range)
+        throw error(
+          "Invalid index.",
+          "The given key does not identify an element in this collection value: a whole number is required.", at: range)
       }
       guard elements.indices.contains(position) else {
         let reason =
           position < 0
           ? "a negative number is not a valid index for a sequence"
           : "the given index is greater than or equal to the length of the collection, which is \(elements.count)"
-        throw error("Invalid index.", "The given key does not identify an element in this collection value: \(reason).", at: range)
+        throw error(
+          "Invalid index.", "The given key does not identify an element in this collection value: \(reason).", at: range
+        )
       }
       return elements[position]
     case .set:
       throw error(
-        "Invalid index.", "Elements of a set are identified only by their value and don't have any separate index or key to select with, so it's only possible to perform operations across all elements of the set.", at: range)
+        "Invalid index.",
+        "Elements of a set are identified only by their value and don't have any separate index or key to select with, so it's only possible to perform operations across all elements of the set.",
+        at: range)
     default:
       throw error("Invalid index.", "This value does not have any indices: it is a \(collection.kindName).", at: range)
     }
@@ -168,7 +182,9 @@ public struct Evaluator {
       let keyNode = tree.nodes[Int(keyID.raw)]
       if keyNode.kind == .traversal && keyNode.b != keyNode.c {
         throw error(
-          "Ambiguous attribute key.", "If this expression is intended to be a reference, wrap it in parentheses. If it's instead intended as a literal name containing periods, wrap it in quotes to create a string literal.", at: keyNode.range)
+          "Ambiguous attribute key.",
+          "If this expression is intended to be a reference, wrap it in parentheses. If it's instead intended as a literal name containing periods, wrap it in quotes to create a string literal.",
+          at: keyNode.range)
       }
       let key = try value(of: keyID)
       let item = try value(of: ExpressionID(raw: tree.lists[i + 1]))
@@ -197,7 +213,8 @@ public struct Evaluator {
     case .evaluatesWithoutError: return try evaluatesWithoutError(node, name)
     case .unknown(let suggestion):
       throw error(
-        "Call to unknown function.", "There is no function named \"\(name)\".\(suggestion.isEmpty ? "" : " \(suggestion)")", at: node.range)
+        "Call to unknown function.",
+        "There is no function named \"\(name)\".\(suggestion.isEmpty ? "" : " \(suggestion)")", at: node.range)
     }
     var arguments: [Value] = []
     arguments.reserveCapacity(Int(node.c) - Int(node.b))
@@ -211,9 +228,13 @@ public struct Evaluator {
       case .list(let elements, _), .set(let elements, _), .tuple(let elements): arguments += elements
       case .unknown: return .derived(name, from: arguments + [argument])
       case .null:
-        throw error("Invalid expanding argument value.", "The expanding argument (indicated by ...) must not be null.", at: node.range)
+        throw error(
+          "Invalid expanding argument value.", "The expanding argument (indicated by ...) must not be null.",
+          at: node.range)
       default:
-        throw error("Invalid expanding argument value.", "The expanding argument (indicated by ...) must be of a tuple, list, or set type.", at: node.range)
+        throw error(
+          "Invalid expanding argument value.",
+          "The expanding argument (indicated by ...) must be of a tuple, list, or set type.", at: node.range)
       }
     }
     return try scope.call(name, arguments, at: tree.sourceRange(node.range))
@@ -221,7 +242,8 @@ public struct Evaluator {
 
   private mutating func firstWithoutError(_ node: Node, _ name: String) throws(EvaluationError) -> Value {
     guard node.b < node.c else {
-      throw error("Not enough function arguments.", "Function \"\(name)\" expects at least one argument.", at: node.range)
+      throw error(
+        "Not enough function arguments.", "Function \"\(name)\" expects at least one argument.", at: node.range)
     }
     var reasons: [String] = []
     for i in Int(node.b)..<Int(node.c) {
@@ -238,12 +260,14 @@ public struct Evaluator {
       }
     }
     throw error(
-      "Error in function call.", "Call to function \"\(name)\" failed: no expression succeeded: \(reasons.joined(separator: " "))", at: node.range)
+      "Error in function call.",
+      "Call to function \"\(name)\" failed: no expression succeeded: \(reasons.joined(separator: " "))", at: node.range)
   }
 
   private mutating func evaluatesWithoutError(_ node: Node, _ name: String) throws(EvaluationError) -> Value {
     guard Int(node.c) - Int(node.b) == 1 else {
-      throw error("Wrong number of function arguments.", "Function \"\(name)\" expects exactly one argument.", at: node.range)
+      throw error(
+        "Wrong number of function arguments.", "Function \"\(name)\" expects exactly one argument.", at: node.range)
     }
     let saved = (bindings.count, elements.count)
     tries += 1
@@ -277,7 +301,8 @@ public struct Evaluator {
       let anyElement = Value.unknown(Unknown(unknown.symbol.appending("[*]"), type: unknown.type.element))
       let result = try map([anyElement], each)[0]
       let symbol = result.symbol ?? unknown.symbol.appending("[*]")
-      return .unknown(Unknown(symbol, type: .list(result.type), isNotNull: true, certain: certain, longest: unknown.longest))
+      return .unknown(
+        Unknown(symbol, type: .list(result.type), isNotNull: true, certain: certain, longest: unknown.longest))
     default: return .tuple(try map([source], each))
     }
   }
@@ -311,12 +336,17 @@ public struct Evaluator {
     case .map(let map, _), .object(let map): iteration.pairs = map.map { (.string($0.key), $0.value) }
     case .unknown(let unknown):
       iteration.open = unknown
-      iteration.pairs = unknown.certain.enumerated().map { (.unknown(Unknown(unknown.symbol.appending("[?]"), type: .number)), $0.element) }
+      iteration.pairs = unknown.certain.enumerated().map {
+        (.unknown(Unknown(unknown.symbol.appending("[?]"), type: .number)), $0.element)
+      }
     case .null:
-      throw EvaluationError("Iteration over null value.", "A null value cannot be used as the collection in a 'for' expression.", at: range(id))
+      throw EvaluationError(
+        "Iteration over null value.", "A null value cannot be used as the collection in a 'for' expression.",
+        at: range(id))
     default:
       throw EvaluationError(
-        "Iteration over non-iterable value.", "A value of type \(collection.kindName) cannot be used as the collection in a 'for' expression.", at: range(id))
+        "Iteration over non-iterable value.",
+        "A value of type \(collection.kindName) cannot be used as the collection in a 'for' expression.", at: range(id))
     }
     try scope.spend(iteration.pairs.count, at: range(id))
     return iteration
@@ -360,7 +390,8 @@ public struct Evaluator {
     if iteration.open == nil && undecided == nil { return .tuple(results) }
     let source = iteration.open.map { Value.unknown($0) } ?? .tuple(iteration.pairs.map(\.value))
     let longest = iteration.open.map(\.longest) ?? iteration.pairs.count
-    let symbol = Value.derived("for", from: source.symbols.map { .unknown(Unknown($0)) }).symbol ?? Symbol("for", kind: .derived)
+    let symbol =
+      Value.derived("for", from: source.symbols.map { .unknown(Unknown($0)) }).symbol ?? Symbol("for", kind: .derived)
     return .unknown(Unknown(symbol, type: .dynamic, isNotNull: true, certain: results, longest: longest))
   }
 
@@ -387,20 +418,26 @@ public struct Evaluator {
         }
         let keyValue = try evaluator.value(of: keyID)
         if keyValue.isNull {
-          throw EvaluationError("Invalid object key.", "Key expression in 'for' expression must not produce a null value.", at: evaluator.range(keyID))
+          throw EvaluationError(
+            "Invalid object key.", "Key expression in 'for' expression must not produce a null value.",
+            at: evaluator.range(keyID))
         }
         if keyValue.isUnknown {
           undecided = keyValue
           return
         }
         guard let text = keyValue.text else {
-          throw EvaluationError("Invalid object key.", "The key expression produced an invalid result: string required.", at: evaluator.range(keyID))
+          throw EvaluationError(
+            "Invalid object key.", "The key expression produced an invalid result: string required.",
+            at: evaluator.range(keyID))
         }
         let item = try evaluator.value(of: resultID)
         if let position = positions[text] {
           guard groups else {
             throw EvaluationError(
-              "Duplicate object key.", "Two different items produced the key \"\(text)\" in this 'for' expression. If duplicates are expected, use the ellipsis (...) after the value expression to enable grouping by key.", at: evaluator.range(keyID))
+              "Duplicate object key.",
+              "Two different items produced the key \"\(text)\" in this 'for' expression. If duplicates are expected, use the ellipsis (...) after the value expression to enable grouping by key.",
+              at: evaluator.range(keyID))
           }
           grouped[position].append(item)
         } else {
@@ -439,9 +476,13 @@ public struct Evaluator {
     case .unknown(let unknown):
       builder.append(unknown.type == .string ? unknown : Unknown(unknown.symbol, type: .string, isNotNull: true))
     case .null:
-      throw EvaluationError("Invalid template interpolation value.", "The expression result is null. Cannot include a null value in a string template.", at: range(id))
+      throw EvaluationError(
+        "Invalid template interpolation value.",
+        "The expression result is null. Cannot include a null value in a string template.", at: range(id))
     default:
-      throw EvaluationError("Invalid template interpolation value.", "Cannot include the given value in a string template: string required.", at: range(id))
+      throw EvaluationError(
+        "Invalid template interpolation value.",
+        "Cannot include the given value in a string template: string required.", at: range(id))
     }
   }
 

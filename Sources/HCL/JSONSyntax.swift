@@ -70,7 +70,8 @@ private struct JSONReader {
     let body = try body(schema, level: 0)
     blanks()
     guard at >= parser.count else {
-      throw SyntaxError("Extraneous data after JSON object.", "The configuration is one object; more follows it.", at: here)
+      throw SyntaxError(
+        "Extraneous data after JSON object.", "The configuration is one object; more follows it.", at: here)
     }
     return body
   }
@@ -144,7 +145,8 @@ private struct JSONReader {
   }
 
   private var tooDeep: SyntaxError {
-    SyntaxError("Nested too deeply.", "Nothing is read that is nested more than \(Parser.deepest) levels deep.", at: here)
+    SyntaxError(
+      "Nested too deeply.", "Nothing is read that is nested more than \(Parser.deepest) levels deep.", at: here)
   }
 
   /// The properties of the object at `at`, which is passed.
@@ -161,7 +163,9 @@ private struct JSONReader {
       let name = parser.names.add(text)
       let range = ByteRange(start, at)
       blanks()
-      guard base[at] == UInt8(ascii: ":") else { throw SyntaxError("Invalid JSON.", "A colon is expected behind a property name.", at: here) }
+      guard base[at] == UInt8(ascii: ":") else {
+        throw SyntaxError("Invalid JSON.", "A colon is expected behind a property name.", at: here)
+      }
       at += 1
       blanks()
       found.append(JSONProperty(name: name, nameRange: range, value: at))
@@ -171,7 +175,9 @@ private struct JSONReader {
       at += 1
       blanks()
       if base[at] == UInt8(ascii: "}") {
-        throw SyntaxError("Trailing comma in object.", "JSON does not permit a trailing comma after the final property in an object.", at: here)
+        throw SyntaxError(
+          "Trailing comma in object.", "JSON does not permit a trailing comma after the final property in an object.",
+          at: here)
       }
     }
     guard base[at] == UInt8(ascii: "}") else {
@@ -194,7 +200,9 @@ private struct JSONReader {
       at += 1
       blanks()
       if base[at] == UInt8(ascii: "]") {
-        throw SyntaxError("Trailing comma in array.", "JSON does not permit a trailing comma after the final value in an array.", at: here)
+        throw SyntaxError(
+          "Trailing comma in array.", "JSON does not permit a trailing comma after the final value in an array.",
+          at: here)
       }
     }
     guard base[at] == UInt8(ascii: "]") else {
@@ -223,7 +231,11 @@ private struct JSONReader {
       default:
         let start = at
         while at < parser.count, isBare(base[at]) { at += 1 }
-        if at == start { throw SyntaxError("Invalid JSON.", "A JSON value must be one of: string, number, true, false, null, array or object.", at: here) }
+        if at == start {
+          throw SyntaxError(
+            "Invalid JSON.", "A JSON value must be one of: string, number, true, false, null, array or object.",
+            at: here)
+        }
       }
     } while open > 0
   }
@@ -273,7 +285,9 @@ private struct JSONReader {
       case "null": return parser.literal(.null, range)
       case let text:
         guard let number = Number(text) else {
-          throw SyntaxError("Invalid JSON.", "A JSON value must be one of: string, number, true, false, null, array or object.", at: range)
+          throw SyntaxError(
+            "Invalid JSON.", "A JSON value must be one of: string, number, true, false, null, array or object.",
+            at: range)
         }
         return parser.literal(.number(number), range)
       }
@@ -291,7 +305,9 @@ private struct JSONReader {
         at += 1
       }
       if at >= parser.count || base[at] == 0x0A {
-        throw SyntaxError("Unclosed string.", "There is no closing quote for the string that begins here.", at: ByteRange(start - 1, min(at, parser.count)))
+        throw SyntaxError(
+          "Unclosed string.", "There is no closing quote for the string that begins here.",
+          at: ByteRange(start - 1, min(at, parser.count)))
       }
       at += 1
     }
@@ -316,7 +332,10 @@ private struct JSONReader {
     }
     // The template is read from its unescaped text; its expressions all have the range of the string.
     var inner: [Diagnostic] = []
-    guard let (tree, expression) = Parser.parseTemplate(SourceText(path: parser.source.path, text: text), diagnostics: &inner) else {
+    guard
+      let (tree, expression) = Parser.parseTemplate(
+        SourceText(path: parser.source.path, text: text), diagnostics: &inner)
+    else {
       throw SyntaxError(inner.first?.summary ?? "Invalid template.", inner.first?.detail ?? "", at: whole)
     }
     return parser.graft(tree, expression, range: whole)
@@ -364,7 +383,9 @@ private struct JSONReader {
   }
 
   private func badEscape(_ at: Int) -> SyntaxError {
-    SyntaxError("Invalid escape sequence.", "This is no escape sequence of JSON.", at: ByteRange(at - 1, min(at + 1, parser.count)))
+    SyntaxError(
+      "Invalid escape sequence.", "This is no escape sequence of JSON.",
+      at: ByteRange(at - 1, min(at + 1, parser.count)))
   }
 
   private func unit(_ start: Int) -> UInt32? {

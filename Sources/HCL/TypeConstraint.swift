@@ -81,12 +81,16 @@ public indirect enum TypeConstraint: Sendable {
       case "set": self = .set(try nested(first))
       case "map": self = .map(try nested(first))
       case "tuple":
-        guard case .tuple(let elements) = tree.expression(first) else { throw error("A tuple type is written tuple([…]).") }
+        guard case .tuple(let elements) = tree.expression(first) else {
+          throw error("A tuple type is written tuple([…]).")
+        }
         var members: [TypeConstraint] = []
         for element in elements { members.append(try nested(element)) }
         self = .tuple(members)
       case "object":
-        guard case .object(let items) = tree.expression(first) else { throw error("An object type is written object({…}).") }
+        guard case .object(let items) = tree.expression(first) else {
+          throw error("An object type is written object({…}).")
+        }
         var members: [Member] = []
         for i in stride(from: 0, to: items.count - 1, by: 2) {
           guard case .literal(.string(let key)) = tree.expression(items[i]) else {

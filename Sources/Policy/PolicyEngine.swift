@@ -116,7 +116,10 @@ public struct PolicyEngine: Sendable {
         case .unknown where options.includesUnknown:
           let open = finding(rule, .unknown, scope, enforcement, outcome)
           // Several elements may wait for the same thing; it is said once.
-          if !judgement.findings.contains(where: { $0.resource === open.resource && $0.rule.id == rule.id && $0.fingerprint == open.fingerprint && $0.message == open.message }) {
+          if !judgement.findings.contains(where: {
+            $0.resource === open.resource && $0.rule.id == rule.id && $0.fingerprint == open.fingerprint
+              && $0.message == open.message
+          }) {
             judgement.findings.append(open)
           }
         default: break

@@ -144,7 +144,8 @@ struct PolicyFileReader {
           do throws(ConversionError) {
             defaultValue = try constraint.convert(value)
           } catch {
-            self.error("Invalid default.", "The default of input \"\(name)\" is not of its type: \(error.message).", given.range)
+            self.error(
+              "Invalid default.", "The default of input \"\(name)\" is not of its type: \(error.message).", given.range)
           }
         }
       } catch {
@@ -158,7 +159,8 @@ struct PolicyFileReader {
   private mutating func readPolicies() {
     for attribute in tree.attributes(of: tree.root) {
       error(
-        "Unsupported argument.", "A policy file holds blocks; an argument named \"\(tree.name(attribute.name))\" is not expected here.",
+        "Unsupported argument.",
+        "A policy file holds blocks; an argument named \"\(tree.name(attribute.name))\" is not expected here.",
         attribute.nameRange)
     }
     var seen: Set<String> = []
@@ -181,7 +183,9 @@ struct PolicyFileReader {
         continue
       }
       guard seen.insert("\(type) \(labels[0]) \(labels[1])").inserted else {
-        error("Duplicate policy.", "A \(type) for \"\(labels[0])\" named \"\(labels[1])\" is already in this file.", block.header)
+        error(
+          "Duplicate policy.", "A \(type) for \"\(labels[0])\" named \"\(labels[1])\" is already in this file.",
+          block.header)
         continue
       }
       readPolicy(kind, labels[0], labels[1], block)
@@ -194,7 +198,8 @@ struct PolicyFileReader {
       case "filter", "enforcement_level", "operations": continue
       case let other:
         error(
-          "Unsupported argument.", "An argument named \"\(other)\" is not expected here; a policy has filter, enforcement_level and operations.",
+          "Unsupported argument.",
+          "An argument named \"\(other)\" is not expected here; a policy has filter, enforcement_level and operations.",
           attribute.nameRange)
       }
     }
@@ -209,13 +214,16 @@ struct PolicyFileReader {
       }
     }
     if enforcements.isEmpty {
-      error("Missing enforce block.", "The policy \"\(name)\" has no enforce block, so nothing would be checked.", block.header)
+      error(
+        "Missing enforce block.", "The policy \"\(name)\" has no enforce block, so nothing would be checked.",
+        block.header)
       return
     }
     if appliesToCreation(block) {
       policies.append(
         CompiledPolicy(
-          kind: kind, target: target, name: name, file: file, filter: tree.attribute("filter", in: block.body)?.expression,
+          kind: kind, target: target, name: name, file: file,
+          filter: tree.attribute("filter", in: block.body)?.expression,
           locals: readLocals(of: block.body), enforcements: enforcements, header: block.header))
     }
     metadata.append(RuleMetadata(name: name, target: target, block: block, tree: tree, diagnostics: &diagnostics))
@@ -236,7 +244,8 @@ struct PolicyFileReader {
       case "condition", "error_message", "info_message", "subject", "for_each": continue
       case let other:
         error(
-          "Unsupported argument.", "An argument named \"\(other)\" is not expected here; an enforce block has condition, error_message, info_message, subject and for_each.",
+          "Unsupported argument.",
+          "An argument named \"\(other)\" is not expected here; an enforce block has condition, error_message, info_message, subject and for_each.",
           attribute.nameRange)
       }
     }

@@ -50,14 +50,17 @@ public enum PolicyFunctions {
       if FunctionLibrary.function(named: bare) != nil { return .values }
       return .unknown(suggestion: suggestion(bare).map { "Did you mean core::\($0)?" } ?? "")
     }
-    if !name.contains("::"), name == "try" || name == "can" || byName["core::\(name)"] != nil || FunctionLibrary.function(named: name) != nil {
+    if !name.contains("::"),
+      name == "try" || name == "can" || byName["core::\(name)"] != nil || FunctionLibrary.function(named: name) != nil
+    {
       return .unknown(suggestion: "In policies it is called core::\(name).")
     }
     return .unknown(suggestion: nearest(name, byName.keys.sorted()).map { "Did you mean \($0)?" } ?? "")
   }
 
   private static func suggestion(_ name: String) -> String? {
-    nearest(name, FunctionLibrary.names + all.filter { $0.name.hasPrefix("core::") }.map { String($0.name.dropFirst(6)) })
+    nearest(
+      name, FunctionLibrary.names + all.filter { $0.name.hasPrefix("core::") }.map { String($0.name.dropFirst(6)) })
   }
 
   /// The candidate that differs from a name by at most two letters.
@@ -92,7 +95,8 @@ public enum PolicyFunctions {
     let fewest = function.parameters.count - function.optional
     guard arguments.count >= fewest && arguments.count <= function.parameters.count else {
       throw EvaluationError(
-        "Wrong number of function arguments.", "\(name) takes \(function.parameters.joined(separator: ", ")); \(arguments.count) arguments were given.",
+        "Wrong number of function arguments.",
+        "\(name) takes \(function.parameters.joined(separator: ", ")); \(arguments.count) arguments were given.",
         at: range)
     }
     do {
@@ -135,10 +139,12 @@ enum CoreFunctions {
         inventory.join(type: type, filter: filter.entries ?? ValueMap(), in: $0)
       }
       return scope.session.list(
-        joins.flatMap(\.certain), mayHoldMore: joins.contains { !$0.possible.isEmpty }, named: "core::getresources(\(type))")
+        joins.flatMap(\.certain), mayHoldMore: joins.contains { !$0.possible.isEmpty },
+        named: "core::getresources(\(type))")
     },
     PolicyFunction(
-      "core::getdatasource", ["type", "config"], optional: 1, "The data source of a type whose arguments equal those given; null where the code has none."
+      "core::getdatasource", ["type", "config"], optional: 1,
+      "The data source of a type whose arguments equal those given; null where the code has none."
     ) { arguments, scope in
       guard case .string(let type) = arguments[0] else { return .derived("core::getdatasource", from: arguments) }
       let config = arguments.count > 1 ? arguments[1].entries ?? ValueMap() : ValueMap()
@@ -149,24 +155,31 @@ enum CoreFunctions {
       return found.map { $0.values } ?? .null
     },
     PolicyFunction(
-      "core::semverconstraint", ["version", "constraint"], "Whether a version meets a constraint such as \">= 4.0, < 6.0\" or \"~> 5.1\"."
+      "core::semverconstraint", ["version", "constraint"],
+      "Whether a version meets a constraint such as \">= 4.0, < 6.0\" or \"~> 5.1\"."
     ) { arguments, _ in
       guard case .string(let version) = arguments[0], case .string(let constraint) = arguments[1] else {
         return .derived("core::semverconstraint", from: arguments, type: .bool)
       }
       return .bool(try VersionConstraint(constraint).admits(try Version(version)))
     },
-    PolicyFunction("core::semvercmp", ["a", "b"], "-1, 0 or 1 as version a is older than, equal to or newer than version b.") { arguments, _ in
+    PolicyFunction(
+      "core::semvercmp", ["a", "b"], "-1, 0 or 1 as version a is older than, equal to or newer than version b."
+    ) { arguments, _ in
       guard case .string(let a) = arguments[0], case .string(let b) = arguments[1] else {
         return .derived("core::semvercmp", from: arguments, type: .number)
       }
       let (x, y) = (try Version(a), try Version(b))
       return .int(x < y ? -1 : x == y ? 0 : 1)
     },
-    PolicyFunction("core::contains_substring", ["text", "part"], "Whether a text contains another.") { arguments, scope in
-      try PolicyFunctions.callCore("core::strcontains", arguments, at: scope.policy.tree.sourceRange(scope.policy.header))
+    PolicyFunction("core::contains_substring", ["text", "part"], "Whether a text contains another.") {
+      arguments, scope in
+      try PolicyFunctions.callCore(
+        "core::strcontains", arguments, at: scope.policy.tree.sourceRange(scope.policy.header))
     },
-    PolicyFunction("core::regex_match", ["text", "pattern"], "Whether a regular expression matches somewhere in a text.") { arguments, scope in
+    PolicyFunction(
+      "core::regex_match", ["text", "pattern"], "Whether a regular expression matches somewhere in a text."
+    ) { arguments, scope in
       let range = scope.policy.tree.sourceRange(scope.policy.header)
       let matches = try PolicyFunctions.callCore("core::regexall", [arguments[1], arguments[0]], at: range)
       guard let found = matches.elements else { return .derived("core::regex_match", from: arguments, type: .bool) }
@@ -193,19 +206,25 @@ enum NetworkFunctions {
 /// `iam::`: what documents allow.
 enum IAMFunctions {
   static let all: [PolicyFunction] = [
-    PolicyFunction("iam::statements", ["document"], "The statements of a policy document, each with all its parts.") { a, _ in
+    PolicyFunction("iam::statements", ["document"], "The statements of a policy document, each with all its parts.") {
+      a, _ in
       try Decisions.statements(a[0])
     },
-    PolicyFunction("iam::is_public", ["document"], "Whether a document lets in everyone, by AWS's definition of public.") { a, _ in
+    PolicyFunction(
+      "iam::is_public", ["document"], "Whether a document lets in everyone, by AWS's definition of public."
+    ) { a, _ in
       try Decisions.isPublic(a[0])
     },
-    PolicyFunction("iam::allows", ["document", "action", "resource"], "Whether a document allows an action, after its denials.") { a, _ in
+    PolicyFunction(
+      "iam::allows", ["document", "action", "resource"], "Whether a document allows an action, after its denials."
+    ) { a, _ in
       try Decisions.allows(a[0], a[1], a[2])
     },
     PolicyFunction("iam::uses_wildcard_action", ["document"], "Whether a document allows all actions.") { a, _ in
       try Decisions.usesWildcardAction(a[0])
     },
-    PolicyFunction("iam::uses_wildcard_resource", ["document"], "Whether a document allows something on all resources.") { a, _ in
+    PolicyFunction("iam::uses_wildcard_resource", ["document"], "Whether a document allows something on all resources.")
+    { a, _ in
       try Decisions.usesWildcardResource(a[0])
     },
     PolicyFunction(
@@ -219,11 +238,17 @@ enum IAMFunctions {
     PolicyFunction("iam::trusts_pod_identity", ["document"], "Whether EKS Pod Identity can assume the role.") { a, _ in
       try Decisions.trustsPodIdentity(a[0])
     },
-    PolicyFunction("iam::github_trust_problems", ["document"], "What lets in more of GitHub Actions than one repository and ref.") { a, _ in
+    PolicyFunction(
+      "iam::github_trust_problems", ["document"], "What lets in more of GitHub Actions than one repository and ref."
+    ) { a, _ in
       try Decisions.gitHubTrustProblems(a[0])
     },
-    PolicyFunction("iam::is_role_arn", ["text"], "Whether a text is the ARN of an IAM role.") { a, _ in Decisions.isRoleARN(a[0]) },
-    PolicyFunction("iam::role_name", ["arn"], "The name in a role's ARN; null where there is none.") { a, _ in Decisions.roleName(a[0]) },
+    PolicyFunction("iam::is_role_arn", ["text"], "Whether a text is the ARN of an IAM role.") { a, _ in
+      Decisions.isRoleARN(a[0])
+    },
+    PolicyFunction("iam::role_name", ["arn"], "The name in a role's ARN; null where there is none.") { a, _ in
+      Decisions.roleName(a[0])
+    },
     PolicyFunction("iam::role_account", ["arn"], "The account in a role's ARN; null where there is none.") { a, _ in
       Decisions.roleAccount(a[0])
     },
@@ -231,10 +256,12 @@ enum IAMFunctions {
       let isTerraform = scope.resource.format == .terraform
       let matches = scope.session.roleIndex.matches(a[0], scope: isTerraform ? scope.resource.scope : nil)
       let certain = matches.filter { $0.truth == .yes }.map(\.role)
-      return scope.session.list(certain, mayHoldMore: matches.contains { $0.truth == .unknown }, named: "iam::roles(\(a[0].text ?? "…"))")
+      return scope.session.list(
+        certain, mayHoldMore: matches.contains { $0.truth == .unknown }, named: "iam::roles(\(a[0].text ?? "…"))")
     },
     PolicyFunction("iam::all_roles", [], "All roles in everything scanned.") { _, scope in
-      scope.session.list(scope.session.inventory.resources(ofType: "aws_iam_role"), mayHoldMore: false, named: "iam::all_roles")
+      scope.session.list(
+        scope.session.inventory.resources(ofType: "aws_iam_role"), mayHoldMore: false, named: "iam::all_roles")
     },
   ]
 }
@@ -242,29 +269,41 @@ enum IAMFunctions {
 /// `k8s::`: pod specs, service accounts and what refers to what.
 enum KubernetesFunctions {
   static let all: [PolicyFunction] = [
-    PolicyFunction("k8s::pod_spec", ["object"], "The pod spec of a workload of any kind; null for other objects.") { a, scope in
+    PolicyFunction("k8s::pod_spec", ["object"], "The pod spec of a workload of any kind; null for other objects.") {
+      a, scope in
       workload(a[0], scope)?.podSpec ?? .null
     },
-    PolicyFunction("k8s::containers", ["object"], "The containers of a workload, init and ephemeral ones included.") { a, scope in
+    PolicyFunction("k8s::containers", ["object"], "The containers of a workload, init and ephemeral ones included.") {
+      a, scope in
       guard let workload = workload(a[0], scope) else { return .emptyTuple }
       if workload.podSpec.isUnknown { return workload.podSpec }
       return .tuple(workload.containers.map(\.value))
     },
-    PolicyFunction("k8s::namespace", ["object"], "The namespace of an object: default where it is not written.") { a, scope in
+    PolicyFunction("k8s::namespace", ["object"], "The namespace of an object: default where it is not written.") {
+      a, scope in
       if let object = resource(a[0], scope) { return object.namespace }
       return a[0]["metadata"]?["namespace"] ?? .string("default")
     },
-    PolicyFunction("k8s::service_account", ["object"], "The ServiceAccount object that a workload runs as; null where it is not among those scanned.") { a, scope in
+    PolicyFunction(
+      "k8s::service_account", ["object"],
+      "The ServiceAccount object that a workload runs as; null where it is not among those scanned."
+    ) { a, scope in
       guard let workload = workload(a[0], scope) else { return .null }
-      return scope.session.graph(of: scope.resource.scope).serviceAccounts(of: workload).first.map(scope.session.presented) ?? .null
+      return scope.session.graph(of: scope.resource.scope).serviceAccounts(of: workload).first.map(
+        scope.session.presented) ?? .null
     },
     PolicyFunction("k8s::workloads_of", ["account"], "The workloads that run as a ServiceAccount object.") { a, scope in
       guard let account = resource(a[0], scope) else { return .emptyTuple }
-      return .tuple(scope.session.graph(of: scope.resource.scope).workloads(runningAs: account).map { scope.session.presented($0.resource) })
+      return .tuple(
+        scope.session.graph(of: scope.resource.scope).workloads(runningAs: account).map {
+          scope.session.presented($0.resource)
+        })
     },
-    PolicyFunction("k8s::uses_aws", ["object"], "Whether a workload calls AWS, by what its pod spec shows.") { a, scope in
+    PolicyFunction("k8s::uses_aws", ["object"], "Whether a workload calls AWS, by what its pod spec shows.") {
+      a, scope in
       guard let workload = workload(a[0], scope) else { return .bool(false) }
-      return AWSUse.isSigned(workload).known.map { .bool($0) } ?? .derived("k8s::uses_aws", from: [workload.podSpec], type: .bool)
+      return AWSUse.isSigned(workload).known.map { .bool($0) }
+        ?? .derived("k8s::uses_aws", from: [workload.podSpec], type: .bool)
     },
   ]
 

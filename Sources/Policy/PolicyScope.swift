@@ -63,28 +63,39 @@ final class PolicyScope: EvaluationScope {
     case "meta": return (session.meta(of: resource), 0)
     case "each":
       guard let each else {
-        throw error("Reference to \"each\" in context without for_each.", "\"each\" stands only in enforce blocks with for_each.", tree, range)
+        throw error(
+          "Reference to \"each\" in context without for_each.", "\"each\" stands only in enforce blocks with for_each.",
+          tree, range)
       }
       switch first {
       case "key": return (each.key, 1)
       case "value": return (each.value, 1)
-      default: throw error("Invalid \"each\" attribute.", "\"each\" has the attributes \"key\" and \"value\".", tree, range)
+      default:
+        throw error("Invalid \"each\" attribute.", "\"each\" has the attributes \"key\" and \"value\".", tree, range)
       }
     case "input":
-      guard let first else { throw error("Invalid reference.", "\"input\" is followed by the name of an input.", tree, range) }
+      guard let first else {
+        throw error("Invalid reference.", "\"input\" is followed by the name of an input.", tree, range)
+      }
       if let value = session.policies.inputs[ObjectIdentifier(policy.file)]?[first] { return (value, 1) }
       if policy.file.inputs[first] != nil {
-        throw error("Missing input.", "The input \"\(first)\" has no default and was given no value: set it with --input \(first)=VALUE.", tree, range)
+        throw error(
+          "Missing input.",
+          "The input \"\(first)\" has no default and was given no value: set it with --input \(first)=VALUE.", tree,
+          range)
       }
       throw error("Reference to undeclared input.", "No input \"\(first)\" is declared in this file.", tree, range)
     case "local":
-      guard let first else { throw error("Invalid reference.", "\"local\" is followed by the name of a local value.", tree, range) }
+      guard let first else {
+        throw error("Invalid reference.", "\"local\" is followed by the name of a local value.", tree, range)
+      }
       return (try local(first, tree, range), 1)
     case "prior_attrs":
       throw error("No prior attributes.", "A scan is a creation, so there are no prior attributes.", tree, range)
     default:
       throw error(
-        "Invalid reference.", "\"\(root)\" is not known in a policy; there are attrs, meta, input, local and each.", tree, range)
+        "Invalid reference.", "\"\(root)\" is not known in a policy; there are attrs, meta, input, local and each.",
+        tree, range)
     }
   }
 
@@ -95,7 +106,8 @@ final class PolicyScope: EvaluationScope {
   private func local(_ name: String, _ tree: SyntaxTree, _ range: ByteRange) throws(EvaluationError) -> Value {
     guard let expression = policy.locals[name] else {
       guard let expression = policy.file.locals[name] else {
-        throw error("Undefined reference.", "There is no local value \"\(name)\" in this policy or its file.", tree, range)
+        throw error(
+          "Undefined reference.", "There is no local value \"\(name)\" in this policy or its file.", tree, range)
       }
       if let known = session.fileLocal(name, of: policy.file, in: resource.scope) { return try known.get() }
       return try remember(name, expression, tree, range, inFile: true)
@@ -110,7 +122,8 @@ final class PolicyScope: EvaluationScope {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError("Cycle.", "The local value \"\(name)\" depends on itself.", at: tree.sourceRange(range), isFatal: true)
+      throw EvaluationError(
+        "Cycle.", "The local value \"\(name)\" depends on itself.", at: tree.sourceRange(range), isFatal: true)
     case nil: break
     }
     locals[name] = .evaluating
@@ -146,7 +159,8 @@ final class PolicyScope: EvaluationScope {
     spent += steps
     if spent > PolicyScope.mostWork {
       throw EvaluationError(
-        "Too much to evaluate.", "The policy goes over more than \(PolicyScope.mostWork) elements for one resource.", at: range, isFatal: true)
+        "Too much to evaluate.", "The policy goes over more than \(PolicyScope.mostWork) elements for one resource.",
+        at: range, isFatal: true)
     }
   }
 }

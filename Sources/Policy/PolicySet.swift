@@ -41,14 +41,17 @@ public final class PolicySet: Sendable {
         } catch {
           diagnostics.append(
             Diagnostic(
-              .error, "Invalid value for input \"\(name)\".", detail: "\(error.message).", at: reader.file.tree.sourceRange(input.range)))
+              .error, "Invalid value for input \"\(name)\".", detail: "\(error.message).",
+              at: reader.file.tree.sourceRange(input.range)))
         }
       }
       values[ObjectIdentifier(reader.file)] = own
     }
     for name in given.keys.sorted() where !used.contains(name) {
       diagnostics.append(
-        Diagnostic(.error, "No policy has an input \"\(name)\".", detail: "Check its name with `infrascan rules`.", path: "--input"))
+        Diagnostic(
+          .error, "No policy has an input \"\(name)\".", detail: "Check its name with `infrascan rules`.",
+          path: "--input"))
     }
     self.policies = policies
     self.diagnostics = diagnostics
@@ -73,13 +76,16 @@ public final class PolicySet: Sendable {
       groups[entry.0.name, default: []].append(entry)
     }
     return order.sorted().compactMap { name in
-      guard let group = groups[name], let speaker = group.first(where: { $0.0.isWritten }) ?? group.first else { return nil }
+      guard let group = groups[name], let speaker = group.first(where: { $0.0.isWritten }) ?? group.first else {
+        return nil
+      }
       var targets: [String] = []
       for (entry, _) in group where !targets.contains(entry.target) { targets.append(entry.target) }
       let data = speaker.0
       return Rule(
         id: name, title: data.title, severity: data.severity, category: data.category, rationale: data.rationale,
-        remediation: data.remediation, links: data.links, aliases: data.aliases, controls: data.controls, targets: targets,
+        remediation: data.remediation, links: data.links, aliases: data.aliases, controls: data.controls,
+        targets: targets,
         file: speaker.1)
     }
   }

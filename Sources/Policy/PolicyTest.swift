@@ -46,14 +46,21 @@ public struct PolicyTest {
     diagnostics += reader.diagnostics
     var sources: [SourceText] = []
     for (target, range) in reader.targets {
-      if let policy = read(target) { sources.append(policy) } else {
+      if let policy = read(target) {
+        sources.append(policy)
+      } else {
         diagnostics.append(
-          Diagnostic(.error, "The target \"\(target)\" does not exist.", detail: "Targets are relative to the test file.", at: tree.sourceRange(range)))
+          Diagnostic(
+            .error, "The target \"\(target)\" does not exist.", detail: "Targets are relative to the test file.",
+            at: tree.sourceRange(range)))
       }
     }
     if reader.targets.isEmpty {
       diagnostics.append(
-        Diagnostic(.error, "No targets.", detail: "A test file names the policies it tests: policytest { targets = [\"file.policy.hcl\"] }.", path: source.path))
+        Diagnostic(
+          .error, "No targets.",
+          detail: "A test file names the policies it tests: policytest { targets = [\"file.policy.hcl\"] }.",
+          path: source.path))
     }
     // Policies with inputs of their own for a case are compiled for that case.
     var sets: [[String: Value]: PolicySet] = [:]
@@ -89,13 +96,18 @@ public struct PolicyTest {
     var problem: String?
     if mock.expectsFailure {
       if failures.isEmpty {
-        problem = judgement.failures.isEmpty
+        problem =
+          judgement.failures.isEmpty
           ? "a failure is expected, but no policy fails" : nil
       }
     } else if mock.expectsUnknown {
-      if let first = failures.first { problem = "the policies should leave it undecided, but \(first.rule.id) fails: \(first.message)" }
-      else if let first = judgement.failures.first { problem = describe(first) }
-      else if judgement.unknown == 0 { problem = "the policies should leave it undecided, but all pass or none applies" }
+      if let first = failures.first {
+        problem = "the policies should leave it undecided, but \(first.rule.id) fails: \(first.message)"
+      } else if let first = judgement.failures.first {
+        problem = describe(first)
+      } else if judgement.unknown == 0 {
+        problem = "the policies should leave it undecided, but all pass or none applies"
+      }
     } else if let first = failures.first {
       problem = "\(first.rule.id) fails: \(first.message)"
     } else if let first = judgement.failures.first {
@@ -108,7 +120,8 @@ public struct PolicyTest {
 
   private func describe(_ failure: PolicyFailure) -> String {
     let place = failure.error.range ?? failure.place
-    return "\(failure.rule) has an error at \(place.path):\(place.start.line): \(failure.error.summary) \(failure.error.detail)"
+    return
+      "\(failure.rule) has an error at \(place.path):\(place.start.line): \(failure.error.summary) \(failure.error.detail)"
   }
 }
 
@@ -167,7 +180,8 @@ private struct MockReader {
       case "resource", "data": readMock(block)
       case let other:
         error(
-          "Unsupported block type.", "Blocks of type \"\(other)\" are not expected here; a test file has policytest, inputs, locals, resource and data blocks.",
+          "Unsupported block type.",
+          "Blocks of type \"\(other)\" are not expected here; a test file has policytest, inputs, locals, resource and data blocks.",
           block.typeRange)
       }
     }
@@ -187,14 +201,16 @@ private struct MockReader {
     for attribute in tree.attributes(of: block.body) {
       switch tree.name(attribute.name) {
       case "attrs", "meta", "prior_attrs", "expect_failure", "expect_unknown", "skip", "inputs": continue
-      case let other: error("Unsupported argument.", "An argument named \"\(other)\" is not expected in a mock.", attribute.nameRange)
+      case let other:
+        error("Unsupported argument.", "An argument named \"\(other)\" is not expected in a mock.", attribute.nameRange)
       }
     }
     let isData = tree.name(block.type) == "data"
     let (type, name) = (labels[0], labels[1])
     let attributes = value("attrs", in: block.body) ?? .emptyObject
     let format: Format =
-      ["identity", "trust", "resource"].contains(type) ? .iam : type.first?.isUppercase == true ? .kubernetes : .terraform
+      ["identity", "trust", "resource"].contains(type)
+      ? .iam : type.first?.isUppercase == true ? .kubernetes : .terraform
     var meta: [(String, Value)] = [
       ("type", .string(type)), ("operation", .string("create")), ("module_path", .string("")),
       ("provider_type", .string(type.split(separator: "_").first.map(String.init) ?? type)),
@@ -205,10 +221,17 @@ private struct MockReader {
     }
     for entry in value("meta", in: block.body)?.entries ?? ValueMap() { meta.append((entry.key, entry.value)) }
     for inner in tree.blocks(of: block.body) where tree.name(inner.type) == "meta" {
-      for attribute in tree.attributes(of: inner.body) { meta.append((tree.name(attribute.name), value(attribute) ?? .null)) }
+      for attribute in tree.attributes(of: inner.body) {
+        meta.append((tree.name(attribute.name), value(attribute) ?? .null))
+      }
     }
-    var given = value("inputs", in: block.body)?.entries.map { Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }) } ?? [:]
-    for inner in tree.blocks(of: block.body) where tree.name(inner.type) == "inputs" { given.merge(readInputs(inner.body)) { $1 } }
+    var given =
+      value("inputs", in: block.body)?.entries.map {
+        Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+      } ?? [:]
+    for inner in tree.blocks(of: block.body) where tree.name(inner.type) == "inputs" {
+      given.merge(readInputs(inner.body)) { $1 }
+    }
     let resource = Resource(
       format: format, mode: isData ? .data : .managed, type: type, address: "\(type).\(name)", scope: Scope("test"),
       values: attributes, origin: MockOrigin(tree: tree, block: block), meta: .object(meta))
@@ -253,14 +276,16 @@ private final class MockScope: EvaluationScope {
     for block in tree.blocks(of: tree.root) where tree.name(block.type) == "locals" {
       guard let attribute = tree.attribute(name, in: block.body) else { continue }
       guard evaluating.insert(name).inserted else {
-        throw EvaluationError("Cycle.", "The local value \"\(name)\" depends on itself.", at: tree.sourceRange(range), isFatal: true)
+        throw EvaluationError(
+          "Cycle.", "The local value \"\(name)\" depends on itself.", at: tree.sourceRange(range), isFatal: true)
       }
       defer { evaluating.remove(name) }
       let value = try Evaluator.evaluate(attribute.expression, of: tree, in: self)
       locals[name] = value
       return (value, 1)
     }
-    throw EvaluationError("Undefined reference.", "There is no local value \"\(name)\" in this file.", at: tree.sourceRange(range))
+    throw EvaluationError(
+      "Undefined reference.", "There is no local value \"\(name)\" in this file.", at: tree.sourceRange(range))
   }
 
   /// What a mock says of its resource: `TYPE.NAME.attribute`, also with `.attrs` in between, `data.TYPE.NAME.attribute`.
@@ -274,12 +299,15 @@ private final class MockScope: EvaluationScope {
     }
     guard let block, let attributes = tree.attribute("attrs", in: block.body) else {
       throw EvaluationError(
-        "Invalid reference.", "\"\(names.prefix(2).joined(separator: "."))\" is neither a local value nor a mock of this file.",
+        "Invalid reference.",
+        "\"\(names.prefix(2).joined(separator: "."))\" is neither a local value nor a mock of this file.",
         at: tree.sourceRange(range))
     }
     let address = "\(kind) \(names.prefix(2).joined(separator: "."))"
     guard evaluating.insert(address).inserted else {
-      throw EvaluationError("Cycle.", "The mock \(names.prefix(2).joined(separator: ".")) depends on itself.", at: tree.sourceRange(range), isFatal: true)
+      throw EvaluationError(
+        "Cycle.", "The mock \(names.prefix(2).joined(separator: ".")) depends on itself.", at: tree.sourceRange(range),
+        isFatal: true)
     }
     defer { evaluating.remove(address) }
     let value = try Evaluator.evaluate(attributes.expression, of: tree, in: self)

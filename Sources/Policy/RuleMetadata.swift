@@ -32,7 +32,8 @@ struct RuleMetadata: Sendable {
         guard RuleMetadata.known.contains(key) else {
           diagnostics.append(
             Diagnostic(
-              .error, "Unsupported argument.", detail: "Metadata has no \"\(key)\"; it has \(RuleMetadata.known.sorted().joined(separator: ", ")).",
+              .error, "Unsupported argument.",
+              detail: "Metadata has no \"\(key)\"; it has \(RuleMetadata.known.sorted().joined(separator: ", ")).",
               at: tree.sourceRange(attribute.nameRange)))
           continue
         }
@@ -52,7 +53,10 @@ struct RuleMetadata: Sendable {
     remediation = text("remediation")
     links = list("links")
     aliases = list("aliases")
-    controls = (values["controls"]?.entries).map { $0.map { (framework: $0.key, controls: $0.value.elements?.compactMap(\.text) ?? []) } } ?? []
+    controls =
+      (values["controls"]?.entries).map {
+        $0.map { (framework: $0.key, controls: $0.value.elements?.compactMap(\.text) ?? []) }
+      } ?? []
     if let written = values["severity"]?.stringValue {
       if let severity = Severity(rawValue: written) {
         self.severity = severity
@@ -79,7 +83,8 @@ struct RuleMetadata: Sendable {
   private static func trimmed(_ text: String) -> String {
     func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
     let bytes = text.utf8
-    guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) }) else {
+    guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) })
+    else {
       return ""
     }
     return String(text[first...last])

@@ -80,9 +80,12 @@ private struct PathFinder {
         if !path.isEmpty { paths.append(path) }
       case "local":
         guard let name = steps.first.flatMap({ tree.attributeName($0) }) else { return }
-        if let local = scope.policy.locals[name] ?? scope.policy.file.locals[name] { collect(local, depth: depth + 1, &paths) }
+        if let local = scope.policy.locals[name] ?? scope.policy.file.locals[name] {
+          collect(local, depth: depth + 1, &paths)
+        }
       case "each":
-        guard let element, let forEach = enforcement.forEach, steps.first.flatMap({ tree.attributeName($0) }) == "value" else { return }
+        guard let element, let forEach = enforcement.forEach, steps.first.flatMap({ tree.attributeName($0) }) == "value"
+        else { return }
         var base: [AttributePath] = []
         collect(forEach, depth: depth + 1, &base)
         guard var path = base.first else { return }

@@ -28,7 +28,9 @@ struct Version: Comparable {
   static func == (a: Version, b: Version) -> Bool { !(a < b) && !(b < a) }
 
   static func < (a: Version, b: Version) -> Bool {
-    for i in 0..<max(a.numbers.count, b.numbers.count) where a.number(i) != b.number(i) { return a.number(i) < b.number(i) }
+    for i in 0..<max(a.numbers.count, b.numbers.count) where a.number(i) != b.number(i) {
+      return a.number(i) < b.number(i)
+    }
     if a.prerelease.isEmpty || b.prerelease.isEmpty { return !a.prerelease.isEmpty && b.prerelease.isEmpty }
     for (x, y) in zip(a.prerelease, b.prerelease) where x != y {
       switch (Int(x), Int(y)) {
@@ -70,7 +72,8 @@ struct VersionConstraint {
       case "<=": version <= bound
       case "~>":
         // All numbers but the last that is written stay as they are.
-        version >= bound && (0..<(max(bound.numbers.count, 2) - 1)).allSatisfy { version.number($0) == bound.number($0) }
+        version >= bound
+          && (0..<(max(bound.numbers.count, 2) - 1)).allSatisfy { version.number($0) == bound.number($0) }
       default: version == bound
       }
     }

@@ -227,11 +227,14 @@ public struct Scan: Sendable {
     let scan = self
     var policies: PolicySet?
     var evaluated: Evaluated?
-    for part in pool.map(2, { index -> Prepared in
-      index == 0
-        ? .evaluated(scan.evaluate())
-        : .policies(PolicyLibrary.load(scan.options.policyFolders, inputs: scan.options.inputs))
-    }) {
+    for part in pool.map(
+      2,
+      { index -> Prepared in
+        index == 0
+          ? .evaluated(scan.evaluate())
+          : .policies(PolicyLibrary.load(scan.options.policyFolders, inputs: scan.options.inputs))
+      })
+    {
       switch part {
       case .policies(let set): policies = set
       case .evaluated(let result): evaluated = result

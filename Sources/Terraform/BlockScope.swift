@@ -49,19 +49,26 @@ final class BlockScope: EvaluationScope {
         if let key = repetition.eachKey { return (key, 1) }
       case "value":
         if let value = repetition.eachValue { return (value, 1) }
-      default: throw fail("Invalid \"each\" attribute.", "The \"each\" object has the attributes \"key\" and \"value\".")
+      default:
+        throw fail("Invalid \"each\" attribute.", "The \"each\" object has the attributes \"key\" and \"value\".")
       }
-      throw fail("Reference to \"each\" in context without for_each.", "The \"each\" object can be used only in blocks that have \"for_each\" set.")
+      throw fail(
+        "Reference to \"each\" in context without for_each.",
+        "The \"each\" object can be used only in blocks that have \"for_each\" set.")
     case "count":
       guard name(0) == "index", let index = repetition.countIndex else {
-        throw fail("Reference to \"count\" in non-counted context.", "\"count.index\" can be used only in blocks that have \"count\" set.")
+        throw fail(
+          "Reference to \"count\" in non-counted context.",
+          "\"count.index\" can be used only in blocks that have \"count\" set.")
       }
       return (index, 1)
     case "path":
       switch name(0) {
       case "module": return (.string(module.modulePath), 1)
       case "root", "cwd": return (.string("."), 1)
-      default: throw fail("Invalid \"path\" attribute.", "The \"path\" object has the attributes \"cwd\", \"module\" and \"root\".")
+      default:
+        throw fail(
+          "Invalid \"path\" attribute.", "The \"path\" object has the attributes \"cwd\", \"module\" and \"root\".")
       }
     case "terraform":
       guard name(0) == "workspace" else {
@@ -77,24 +84,33 @@ final class BlockScope: EvaluationScope {
       return try module.child(call, steps, in: tree, at: tree.sourceRange(range))
     case "data":
       guard let type = name(0), let resource = name(1) else {
-        throw fail("Invalid reference.", "The \"data\" object must be followed by two attribute names: the data source type and the resource name.")
+        throw fail(
+          "Invalid reference.",
+          "The \"data\" object must be followed by two attribute names: the data source type and the resource name.")
       }
-      return try module.resource("data." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+      return try module.resource(
+        "data." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
     case "ephemeral":
       guard let type = name(0), let resource = name(1) else {
         throw fail("Invalid reference.", "The \"ephemeral\" object must be followed by a type and a name.")
       }
-      return try module.resource("data." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+      return try module.resource(
+        "data." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
     case "resource":
       guard let type = name(0), let resource = name(1) else {
         throw fail("Invalid reference.", "The \"resource\" object must be followed by a type and a name.")
       }
-      return try module.resource(type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+      return try module.resource(
+        type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
     default:
       guard let resource = name(0) else {
-        throw fail("Invalid reference.", "A reference to a resource type must be followed by at least one attribute access, specifying the resource name: \"\(root)\" alone is not a value.")
+        throw fail(
+          "Invalid reference.",
+          "A reference to a resource type must be followed by at least one attribute access, specifying the resource name: \"\(root)\" alone is not a value."
+        )
       }
-      return try module.resource(root + "." + resource, steps.dropFirst(1), consumed: 1, in: tree, at: tree.sourceRange(range))
+      return try module.resource(
+        root + "." + resource, steps.dropFirst(1), consumed: 1, in: tree, at: tree.sourceRange(range))
     }
   }
 

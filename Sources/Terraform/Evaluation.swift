@@ -72,7 +72,8 @@ final class Evaluation {
     spent += steps
     if spent > Evaluation.mostWork {
       throw EvaluationError(
-        "Too much to evaluate.", "This configuration goes over more than \(Evaluation.mostWork) elements in all; the expression is left undecided.",
+        "Too much to evaluate.",
+        "This configuration goes over more than \(Evaluation.mostWork) elements in all; the expression is left undecided.",
         at: range, isFatal: true)
     }
   }
@@ -82,7 +83,9 @@ final class Evaluation {
     if count > Evaluation.mostInstances || resourceCount + count > Evaluation.mostResources {
       report(
         Diagnostic(
-          .error, "Too many instances.", detail: "This block would have \(count) instances; infrascan expands at most \(Evaluation.mostInstances) of one block. One of them is judged, as conditional.",
+          .error, "Too many instances.",
+          detail:
+            "This block would have \(count) instances; infrascan expands at most \(Evaluation.mostInstances) of one block. One of them is judged, as conditional.",
           at: range))
       return false
     }
@@ -94,7 +97,8 @@ final class Evaluation {
   func nested<T>(at range: SourceRange, _ body: () throws(EvaluationError) -> T) throws(EvaluationError) -> T {
     guard depth < Evaluation.deepest else {
       throw EvaluationError(
-        "Nested too deeply.", "The values that this one is made from refer to one another more than \(Evaluation.deepest) levels deep.",
+        "Nested too deeply.",
+        "The values that this one is made from refer to one another more than \(Evaluation.deepest) levels deep.",
         at: range, isFatal: true)
     }
     depth += 1

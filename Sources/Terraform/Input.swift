@@ -28,7 +28,8 @@ struct Input: Sendable {
       let source = SourceText(path: giver, text: text)
       guard let (tree, expression) = Parser.parseExpression(source, diagnostics: &diagnostics) else {
         throw EvaluationError(
-          "Invalid value for input variable.", diagnostics.first?.message ?? "It is no expression.", at: SourceRange(source, ByteRange(0, source.count)))
+          "Invalid value for input variable.", diagnostics.first?.message ?? "It is no expression.",
+          at: SourceRange(source, ByteRange(0, source.count)))
       }
       return try Evaluator.evaluate(expression, of: tree, in: ConstantScope.shared)
     }
@@ -77,7 +78,8 @@ struct InputCollection {
       source = try FileSystem.read(path, as: name)
     } catch {
       let detail = isNamed ? "It was named by --var-file; check the path." : ""
-      diagnostics.append(Diagnostic(.error, "The variable file could not be read: \(error.reason).", detail: detail, path: name))
+      diagnostics.append(
+        Diagnostic(.error, "The variable file could not be read: \(error.reason).", detail: detail, path: name))
       return
     }
     files += 1
@@ -96,7 +98,8 @@ struct InputCollection {
       diagnostics.append(
         Diagnostic(
           .error, "Unexpected block in a variable file.",
-          detail: "A variable file gives values, \"\(tree.name(block.type)) = …\"; blocks belong in configuration files.",
+          detail:
+            "A variable file gives values, \"\(tree.name(block.type)) = …\"; blocks belong in configuration files.",
           at: tree.sourceRange(block.header)))
     }
     for attribute in tree.attributes(of: tree.root) {

@@ -30,6 +30,7 @@ extension BodySchema {
 
   private static let resourceBlocks = BodySchema(blocks: [
     "lifecycle": BlockType(labels: 0), "provisioner": BlockType(labels: 1), "connection": BlockType(labels: 0),
-    "dynamic": BlockType(labels: 1, body: { BodySchema(blocks: ["content": BlockType(labels: 0, body: { .resource })]) }),
+    "dynamic": BlockType(
+      labels: 1, body: { BodySchema(blocks: ["content": BlockType(labels: 0, body: { .resource })]) }),
   ])
 }

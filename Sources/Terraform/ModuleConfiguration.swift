@@ -93,7 +93,9 @@ final class ModuleConfiguration: Sendable {
   let isIncomplete: Bool
   let trees: [SyntaxTree]
 
-  init(folder: String, displayFolder: String, trees: [SyntaxTree], diagnostics: [Diagnostic], isIncomplete: Bool = false) {
+  init(
+    folder: String, displayFolder: String, trees: [SyntaxTree], diagnostics: [Diagnostic], isIncomplete: Bool = false
+  ) {
     var decoder = ModuleDecoder(diagnostics: diagnostics)
     for tree in trees { decoder.decode(tree) }
     self.folder = folder
@@ -137,7 +139,10 @@ private struct ModuleDecoder {
       let labels = tree.labels(of: block)
       switch type {
       case "variable": if let name = label(labels, 1, type, syntax)?[0] { variable(name, syntax) }
-      case "output": if let name = label(labels, 1, type, syntax)?[0] { outputs.append(OutputDeclaration(name: name, syntax: syntax)) }
+      case "output":
+        if let name = label(labels, 1, type, syntax)?[0] {
+          outputs.append(OutputDeclaration(name: name, syntax: syntax))
+        }
       case "locals":
         for attribute in tree.attributes(of: block.body) {
           let name = tree.name(attribute.name)
@@ -170,7 +175,8 @@ private struct ModuleDecoder {
       diagnostics.append(
         Diagnostic(
           .error, "Unsupported argument.",
-          detail: "An argument named \"\(tree.name(attribute.name))\" is not expected here; a configuration file holds blocks.",
+          detail:
+            "An argument named \"\(tree.name(attribute.name))\" is not expected here; a configuration file holds blocks.",
           at: tree.sourceRange(attribute.nameRange)))
     }
   }
@@ -189,7 +195,8 @@ private struct ModuleDecoder {
     diagnostics.append(
       Diagnostic(
         .error, "Duplicate \(what).",
-        detail: "A \(what) named \"\(name)\" was already declared at \(first.path):\(first.start.line). Names must be unique within a module.",
+        detail:
+          "A \(what) named \"\(name)\" was already declared at \(first.path):\(first.start.line). Names must be unique within a module.",
         at: range))
   }
 
@@ -224,7 +231,8 @@ private struct ModuleDecoder {
   private mutating func resource(isData: Bool, _ type: String, _ name: String, _ syntax: BlockReference) {
     let declaration = ResourceDeclaration(isData: isData, type: type, name: name, syntax: syntax)
     if let known = resourceIndex[declaration.address] {
-      return duplicate(isData ? "data source" : "resource", declaration.address, syntax.header, first: resources[known].syntax.header)
+      return duplicate(
+        isData ? "data source" : "resource", declaration.address, syntax.header, first: resources[known].syntax.header)
     }
     resourceIndex[declaration.address] = resources.count
     resources.append(declaration)
@@ -236,7 +244,9 @@ private struct ModuleDecoder {
     }
     if syntax.attribute("source") == nil {
       diagnostics.append(
-        Diagnostic(.error, "Missing required argument.", detail: "The argument \"source\" is required in a module block.", at: syntax.header))
+        Diagnostic(
+          .error, "Missing required argument.", detail: "The argument \"source\" is required in a module block.",
+          at: syntax.header))
     }
     callIndex[name] = calls.count
     calls.append(ModuleCall(name: name, syntax: syntax, source: literal("source", of: syntax)))

@@ -67,13 +67,16 @@ final class ModuleInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError("Cycle.", "The value of var.\(name)\(inModule) depends on itself.", at: range, isFatal: true)
+      throw EvaluationError(
+        "Cycle.", "The value of var.\(name)\(inModule) depends on itself.", at: range, isFatal: true)
     case .none: break
     }
     guard let declaration = configuration.variables[name] else {
       if configuration.isIncomplete { return .symbol("var.\(name)", kind: .variable) }
       throw EvaluationError(
-        "Reference to undeclared input variable.", "An input variable with the name \"\(name)\" has not been declared. Declare it with a variable \"\(name)\" {} block.", at: range)
+        "Reference to undeclared input variable.",
+        "An input variable with the name \"\(name)\" has not been declared. Declare it with a variable \"\(name)\" {} block.",
+        at: range)
     }
     variables[name] = .evaluating
     do throws(EvaluationError) {
@@ -111,7 +114,8 @@ final class ModuleInstance {
     if let call, call.syntax.attribute("source") != nil {
       evaluation.report(
         Diagnostic(
-          .error, "Missing required argument.", detail: "The argument \"\(declaration.name)\" is required by the module, but no definition was found.",
+          .error, "Missing required argument.",
+          detail: "The argument \"\(declaration.name)\" is required by the module, but no definition was found.",
           at: call.syntax.header))
     }
     return symbol
@@ -125,7 +129,8 @@ final class ModuleInstance {
       evaluation.report(
         Diagnostic(
           .error, "Invalid value for input variable.",
-          detail: "The given value is not suitable for var.\(declaration.name), declared at \(declaration.syntax.header.path):\(declaration.syntax.header.start.line): \(error.message).",
+          detail:
+            "The given value is not suitable for var.\(declaration.name), declared at \(declaration.syntax.header.path):\(declaration.syntax.header.start.line): \(error.message).",
           at: place))
       return nil
     }
@@ -136,13 +141,16 @@ final class ModuleInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError("Cycle.", "The value of local.\(name)\(inModule) depends on itself. Break the circle of references.", at: range, isFatal: true)
+      throw EvaluationError(
+        "Cycle.", "The value of local.\(name)\(inModule) depends on itself. Break the circle of references.", at: range,
+        isFatal: true)
     case .none: break
     }
     guard let declaration = configuration.locals[name] else {
       if configuration.isIncomplete { return .symbol(qualified("local.\(name)"), kind: .other) }
       throw EvaluationError(
-        "Reference to undeclared local value.", "A local value with the name \"\(name)\" has not been declared.", at: range)
+        "Reference to undeclared local value.", "A local value with the name \"\(name)\" has not been declared.",
+        at: range)
     }
     locals[name] = .evaluating
     do throws(EvaluationError) {
@@ -165,7 +173,8 @@ final class ModuleInstance {
     if let known = resources[key] { return known }
     guard expanding.insert(key).inserted else {
       throw EvaluationError(
-        "Cycle.", "How many instances \(qualified(key)) has depends on itself.", at: declaration.syntax.header, isFatal: true)
+        "Cycle.", "How many instances \(qualified(key)) has depends on itself.", at: declaration.syntax.header,
+        isFatal: true)
     }
     defer { expanding.remove(key) }
     let repetitions = try evaluation.nested(at: declaration.syntax.header) { () throws(EvaluationError) in
@@ -198,11 +207,13 @@ final class ModuleInstance {
     guard let index = configuration.resourceIndex[name] else {
       if configuration.isIncomplete { return (.symbol(qualified(name), kind: .other), consumed) }
       throw EvaluationError(
-        "Reference to undeclared resource.", "A resource \"\(name)\" has not been declared in \(address.isEmpty ? "the root module" : address).", at: range)
+        "Reference to undeclared resource.",
+        "A resource \"\(name)\" has not been declared in \(address.isEmpty ? "the root module" : address).", at: range)
     }
     let declaration = configuration.resources[index]
     let expansion = try instances(of: declaration)
-    return try select(expansion, steps, consumed, in: tree, at: range, name: name) { (instance, attribute) throws(EvaluationError) in
+    return try select(expansion, steps, consumed, in: tree, at: range, name: name) {
+      (instance, attribute) throws(EvaluationError) in
       guard let attribute else { return instance.handle }
       return try instance.reference(attribute)
     }
@@ -210,7 +221,8 @@ final class ModuleInstance {
 
   /// Finds the instance that `steps` name, and the attribute behind it.
   private func select<Element>(
-    _ expansion: Expansion<Element>, _ steps: ArraySlice<Step>, _ consumed: Int, in tree: SyntaxTree, at range: SourceRange,
+    _ expansion: Expansion<Element>, _ steps: ArraySlice<Step>, _ consumed: Int, in tree: SyntaxTree,
+    at range: SourceRange,
     name: String, _ value: (Element, String?) throws(EvaluationError) -> Value
   ) throws(EvaluationError) -> (value: Value, consumed: Int) {
     let next = steps.first
@@ -228,16 +240,24 @@ final class ModuleInstance {
     case .counted:
       if let next, let key = tree.indexKey(next) {
         guard case .number(let number)? = try? key.converted(to: .number), let index = number.int else {
-          throw EvaluationError("Invalid index.", "\(name) has \"count\" set, so its instances are numbered.", at: tree.sourceRange(next.range))
+          throw EvaluationError(
+            "Invalid index.", "\(name) has \"count\" set, so its instances are numbered.",
+            at: tree.sourceRange(next.range))
         }
-        if let found = expansion.elements.first(where: { $0.key == .index(index) }) { return try read(found.element, behind: 1) }
+        if let found = expansion.elements.first(where: { $0.key == .index(index) }) {
+          return try read(found.element, behind: 1)
+        }
         if expansion.open != nil, let first = expansion.elements.first { return try read(first.element, behind: 1) }
         throw EvaluationError(
-          "Invalid index.", "The given key does not identify an element in this collection value: \(name) has \(expansion.elements.count) instances.", at: tree.sourceRange(next.range))
+          "Invalid index.",
+          "The given key does not identify an element in this collection value: \(name) has \(expansion.elements.count) instances.",
+          at: tree.sourceRange(next.range))
       }
       if let next, let attribute = tree.attributeName(next) {
         throw EvaluationError(
-          "Missing resource instance key.", "Because \(name) has \"count\" set, its attributes must be accessed on specific instances, for example \(name)[count.index].\(attribute).", at: tree.sourceRange(next.range))
+          "Missing resource instance key.",
+          "Because \(name) has \"count\" set, its attributes must be accessed on specific instances, for example \(name)[count.index].\(attribute).",
+          at: tree.sourceRange(next.range))
       }
       var handles: [Value] = []
       for (_, element) in expansion.elements { handles.append(try value(element, nil)) }
@@ -248,14 +268,20 @@ final class ModuleInstance {
       return (.tuple(handles), consumed)
     case .keyed:
       if let next, let key = tree.indexKey(next), let text = key.text {
-        if let found = expansion.elements.first(where: { $0.key == .key(text) }) { return try read(found.element, behind: 1) }
+        if let found = expansion.elements.first(where: { $0.key == .key(text) }) {
+          return try read(found.element, behind: 1)
+        }
         if expansion.open != nil, let last = expansion.elements.last { return try read(last.element, behind: 1) }
         throw EvaluationError(
-          "Invalid index.", "The given key does not identify an element in this collection value: \(name) has no instance \"\(text)\".", at: tree.sourceRange(next.range))
+          "Invalid index.",
+          "The given key does not identify an element in this collection value: \(name) has no instance \"\(text)\".",
+          at: tree.sourceRange(next.range))
       }
       if let next, let attribute = tree.attributeName(next) {
         throw EvaluationError(
-          "Missing resource instance key.", "Because \(name) has \"for_each\" set, its attributes must be accessed on specific instances, for example \(name)[each.key].\(attribute).", at: tree.sourceRange(next.range))
+          "Missing resource instance key.",
+          "Because \(name) has \"for_each\" set, its attributes must be accessed on specific instances, for example \(name)[each.key].\(attribute).",
+          at: tree.sourceRange(next.range))
       }
       var entries: [ValueMap.Entry] = []
       for (key, element) in expansion.elements {
@@ -292,7 +318,8 @@ final class ModuleInstance {
     var elements: [(key: InstanceKey, element: ModuleInstance)] = []
     for repetition in repetitions.list {
       let child = ModuleInstance(
-        configuration, evaluation: evaluation, address: qualified(key) + repetition.key.suffix, parent: self, call: call,
+        configuration, evaluation: evaluation, address: qualified(key) + repetition.key.suffix, parent: self,
+        call: call,
         callScope: BlockScope(self, repetition: repetition), isConditional: isConditional || repetition.isConditional)
       elements.append((repetition.key, child))
     }
@@ -313,12 +340,15 @@ final class ModuleInstance {
   ) throws(EvaluationError) -> (value: Value, consumed: Int) {
     guard let index = configuration.callIndex[name] else {
       if configuration.isIncomplete { return (.symbol(qualified("module.\(name)"), kind: .other), 1) }
-      throw EvaluationError("Reference to undeclared module.", "No module call named \"\(name)\" is declared in \(address.isEmpty ? "the root module" : address).", at: range)
+      throw EvaluationError(
+        "Reference to undeclared module.",
+        "No module call named \"\(name)\" is declared in \(address.isEmpty ? "the root module" : address).", at: range)
     }
     guard let expansion = try children(of: configuration.calls[index]) else {
       return (.symbol(qualified("module.\(name)"), kind: .other), 1)
     }
-    return try select(expansion, steps.dropFirst(), 1, in: tree, at: range, name: "module.\(name)") { (child, output) throws(EvaluationError) in
+    return try select(expansion, steps.dropFirst(), 1, in: tree, at: range, name: "module.\(name)") {
+      (child, output) throws(EvaluationError) in
       if let output { return try child.output(output, at: range) }
       var entries: [ValueMap.Entry] = []
       for declaration in child.configuration.outputs {
@@ -333,13 +363,16 @@ final class ModuleInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError("Cycle.", "The output \(qualified("output.\(name)")) depends on itself.", at: range, isFatal: true)
+      throw EvaluationError(
+        "Cycle.", "The output \(qualified("output.\(name)")) depends on itself.", at: range, isFatal: true)
     case .none: break
     }
     guard let declaration = configuration.output(name), let value = declaration.syntax.expression("value") else {
       if configuration.isIncomplete { return .symbol("\(address).\(name)", kind: .other) }
       throw EvaluationError(
-        "Unsupported attribute.", "This object does not have an attribute named \"\(name)\": the module in \(configuration.displayFolder) declares no such output.", at: range)
+        "Unsupported attribute.",
+        "This object does not have an attribute named \"\(name)\": the module in \(configuration.displayFolder) declares no such output.",
+        at: range)
     }
     outputs[name] = .evaluating
     do throws(EvaluationError) {

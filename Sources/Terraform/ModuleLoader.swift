@@ -109,7 +109,8 @@ public final class ModuleLoader: Sendable {
       } catch {
         diagnostics.append(
           Diagnostic(
-            .error, "The file could not be read: \(error.reason).", detail: "The rest of the module is still evaluated.",
+            .error, "The file could not be read: \(error.reason).",
+            detail: "The rest of the module is still evaluated.",
             path: display(path)))
       }
     }

@@ -12,7 +12,8 @@ enum ModuleResolution {
       evaluation.report(
         Diagnostic(
           .warning, "The module \"\(call.name)\" is not evaluated.",
-          detail: "Its source, \"\(source)\", is not a folder of this repository. What it creates is not checked, and its outputs are undecided.",
+          detail:
+            "Its source, \"\(source)\", is not a folder of this repository. What it creates is not checked, and its outputs are undecided.",
           at: place))
       return nil
     }
@@ -20,14 +21,17 @@ enum ModuleResolution {
       evaluation.report(
         Diagnostic(
           .warning, "The module \"\(call.name)\" is not evaluated.",
-          detail: "Its source, \"\(source)\", lies outside of the scanned repository; nothing is read there.", at: place))
+          detail: "Its source, \"\(source)\", lies outside of the scanned repository; nothing is read there.", at: place
+        ))
       return nil
     }
     guard let configuration = evaluation.loader.configuration(folder) else {
       evaluation.report(
         Diagnostic(
           .error, "Unreadable module directory.",
-          detail: "The module \"\(call.name)\" is called from \"\(source)\", where there is no folder with configuration files.", at: place))
+          detail:
+            "The module \"\(call.name)\" is called from \"\(source)\", where there is no folder with configuration files.",
+          at: place))
       return nil
     }
     var ancestor: ModuleInstance? = module
@@ -36,7 +40,9 @@ enum ModuleResolution {
         evaluation.report(
           Diagnostic(
             .error, "Cyclic module calls.",
-            detail: "The module \"\(call.name)\" is called from within itself: \(configuration.displayFolder). The call is left out.", at: place))
+            detail:
+              "The module \"\(call.name)\" is called from within itself: \(configuration.displayFolder). The call is left out.",
+            at: place))
         return nil
       }
       ancestor = current.parent
@@ -44,7 +50,9 @@ enum ModuleResolution {
     guard module.depth < Evaluation.deepestModules else {
       evaluation.report(
         Diagnostic(
-          .error, "Modules nested too deeply.", detail: "Modules are evaluated at most \(Evaluation.deepestModules) levels deep; this call is left out.", at: place))
+          .error, "Modules nested too deeply.",
+          detail: "Modules are evaluated at most \(Evaluation.deepestModules) levels deep; this call is left out.",
+          at: place))
       return nil
     }
     return configuration

@@ -71,7 +71,8 @@ struct PolicyDocumentData {
 
   private func decoded(_ value: Value) -> Value? {
     guard case .object = value else {
-      let decoded = try? TerraformFunctions.call("jsondecode", [value], in: .init(), at: instance.declaration.syntax.header)
+      let decoded = try? TerraformFunctions.call(
+        "jsondecode", [value], in: .init(), at: instance.declaration.syntax.header)
       return decoded?.knownObject
     }
     return value
@@ -84,12 +85,18 @@ struct PolicyDocumentData {
 
   private func statement(_ block: Value) -> Value {
     var members: [(String, Value)] = []
-    if case .string(let sid)? = block["sid"], !sid.isEmpty { members.append(("Sid", .string(sid))) } else if let sid = block["sid"], sid.isUnknown {
+    if case .string(let sid)? = block["sid"], !sid.isEmpty {
+      members.append(("Sid", .string(sid)))
+    } else if let sid = block["sid"], sid.isUnknown {
       members.append(("Sid", sid))
     }
     members.append(("Effect", block["effect"].flatMap { $0.isNull ? nil : $0 } ?? .string("Allow")))
-    for (argument, name) in [("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource")] {
-      if let list = list(block[argument], interpolates: argument.hasSuffix("resources")) { members.append((name, list)) }
+    for (argument, name) in [
+      ("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource"),
+    ] {
+      if let list = list(block[argument], interpolates: argument.hasSuffix("resources")) {
+        members.append((name, list))
+      }
     }
     for (argument, name) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
       if let principals = principals(block[argument]) { members.append((name, principals)) }
@@ -144,7 +151,8 @@ struct PolicyDocumentData {
     for block in blocks {
       let type = block["type"]?.stringValue ?? "AWS"
       if identifiers[type] == nil { order.append(type) }
-      identifiers[type, default: []] += (block["identifiers"]?.elements ?? [block["identifiers"] ?? .null]).map(interpolated)
+      identifiers[type, default: []] += (block["identifiers"]?.elements ?? [block["identifiers"] ?? .null]).map(
+        interpolated)
     }
     if order.isEmpty { return nil }
     if order == ["*"], identifiers["*"] == [.string("*")] { return .string("*") }
@@ -164,7 +172,11 @@ struct PolicyDocumentData {
       let values = (block["values"]?.elements).map { $0.map(interpolated) } ?? [block["values"] ?? .null]
       let variable = block["variable"] ?? .null
       let item = values.count == 1 ? values[0] : .tuple(values)
-      if let known = tests.firstIndex(where: { $0.0 == test }) { tests[known].1.append((variable, item)) } else { tests.append((test, [(variable, item)])) }
+      if let known = tests.firstIndex(where: { $0.0 == test }) {
+        tests[known].1.append((variable, item))
+      } else {
+        tests.append((test, [(variable, item)]))
+      }
     }
     if tests.isEmpty { return nil }
     return .object(

@@ -47,14 +47,18 @@ struct Repetitions {
       evaluation.report(
         Diagnostic(
           .error, "Invalid count argument.",
-          detail: "The given \"count\" argument value is unsuitable: a whole number is required, and this is \(value.isNull ? "null" : "a \(value.kindName)").", at: count.range))
+          detail:
+            "The given \"count\" argument value is unsuitable: a whole number is required, and this is \(value.isNull ? "null" : "a \(value.kindName)").",
+          at: count.range))
       return conditional(nil)
     }
     guard let total = number.int, total >= 0 else {
       if number.isNegative {
         evaluation.report(
           Diagnostic(
-            .error, "Invalid count argument.", detail: "The given \"count\" argument value is unsuitable: must be greater than or equal to zero.", at: count.range))
+            .error, "Invalid count argument.",
+            detail: "The given \"count\" argument value is unsuitable: must be greater than or equal to zero.",
+            at: count.range))
         return conditional(nil)
       }
       _ = evaluation.admit(Int.max / 2, at: count.range)
@@ -70,7 +74,8 @@ struct Repetitions {
   ) -> Repetitions {
     func conditional(_ unknown: Unknown?) -> Repetitions {
       let unknown = unknown ?? Unknown(Symbol("for_each", kind: .other))
-      let key = Value.unknown(Unknown(Symbol("each.key of \(unknown.symbol.name)", kind: .derived), type: .string, isNotNull: true))
+      let key = Value.unknown(
+        Unknown(Symbol("each.key of \(unknown.symbol.name)", kind: .derived), type: .string, isNotNull: true))
       var value = Value.unknown(Unknown(unknown.symbol.appending("[each.key]"), type: unknown.type.elementOfCollection))
       if case .set = unknown.type { value = key }
       return Repetitions(
@@ -106,9 +111,12 @@ struct Repetitions {
         case .unknown(let unknown): open = unknown
         case .partial(let partial): open = Unknown(Symbol(partial.description, kind: .derived), type: .set(.string))
         case .null:
-          return invalid("The given \"for_each\" argument value is unsuitable: \"for_each\" sets must not contain null values.")
+          return invalid(
+            "The given \"for_each\" argument value is unsuitable: \"for_each\" sets must not contain null values.")
         default:
-          return invalid("The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and sets of strings, but you have provided a set containing type \(element.kindName).")
+          return invalid(
+            "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and sets of strings, but you have provided a set containing type \(element.kindName)."
+          )
         }
       }
       if let open {
@@ -117,9 +125,13 @@ struct Repetitions {
       }
       return Repetitions(form: .keyed, list: list, open: nil)
     case .null:
-      return invalid("The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument value is null. A map, or set of strings is allowed.")
+      return invalid(
+        "The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument value is null. A map, or set of strings is allowed."
+      )
     default:
-      return invalid("The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a map, or set of strings, and you have provided a value of type \(value.kindName).")
+      return invalid(
+        "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a map, or set of strings, and you have provided a value of type \(value.kindName)."
+      )
     }
   }
 }

@@ -20,7 +20,8 @@ final class ResourceInstance {
     self.declaration = declaration
     self.address = address
     self.scope = scope
-    attributes = Array(repeating: .none, count: declaration.syntax.tree.attributes(of: declaration.syntax.block.body).count)
+    attributes = Array(
+      repeating: .none, count: declaration.syntax.tree.attributes(of: declaration.syntax.block.body).count)
   }
 
   private var tree: SyntaxTree { declaration.syntax.tree }
@@ -28,7 +29,8 @@ final class ResourceInstance {
 
   /// The resource as a whole: a symbol whose attributes are read when they are asked for.
   var handle: Value {
-    .unknown(Unknown(Symbol(address, kind: .resource(address: address, attribute: "")), type: .object([]), isNotNull: true))
+    .unknown(
+      Unknown(Symbol(address, kind: .resource(address: address, attribute: "")), type: .object([]), isNotNull: true))
   }
 
   /// Arguments that belong to Terraform and not to the resource.
@@ -119,7 +121,8 @@ final class ResourceInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError("Cycle.", "The value of \(address).\(tree.name(attribute.name)) depends on itself.", at: range, isFatal: true)
+      throw EvaluationError(
+        "Cycle.", "The value of \(address).\(tree.name(attribute.name)) depends on itself.", at: range, isFatal: true)
     case .none: break
     }
     attributes[index] = .evaluating
@@ -152,7 +155,8 @@ final class ResourceInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError("Cycle.", "The blocks \(address).\(name) depend on themselves.", at: declaration.syntax.header, isFatal: true)
+      throw EvaluationError(
+        "Cycle.", "The blocks \(address).\(name) depend on themselves.", at: declaration.syntax.header, isFatal: true)
     case .none: break
     }
     blocks[name] = .evaluating
@@ -256,11 +260,14 @@ struct BodyEvaluator {
     guard let forEach = syntax.expression("for_each"), let content = syntax.blocks("content").first else {
       scope.module.evaluation.report(
         Diagnostic(
-          .error, "Incomplete dynamic block.", detail: "A dynamic block needs a for_each argument and a content block.", at: syntax.header))
+          .error, "Incomplete dynamic block.", detail: "A dynamic block needs a for_each argument and a content block.",
+          at: syntax.header))
       return ([], other)
     }
     var iterator = name
-    if let given = syntax.attribute("iterator"), case .traversal(let root, let steps) = tree.expression(given.expression), steps.isEmpty {
+    if let given = syntax.attribute("iterator"),
+      case .traversal(let root, let steps) = tree.expression(given.expression), steps.isEmpty
+    {
       iterator = tree.name(root)
     }
     let collection: Value
@@ -282,7 +289,9 @@ struct BodyEvaluator {
     default:
       report(
         EvaluationError(
-          "Invalid dynamic for_each value.", "Cannot use a \(collection.kindName) value in for_each. An iterable collection is required.", at: forEach.range), forEach.range.bytes)
+          "Invalid dynamic for_each value.",
+          "Cannot use a \(collection.kindName) value in for_each. An iterable collection is required.",
+          at: forEach.range), forEach.range.bytes)
       return ([], other)
     }
     guard scope.module.evaluation.admit(pairs.count, at: forEach.range) else { return ([], open ?? other) }

@@ -47,7 +47,8 @@ struct ResourceOrigin: Origin {
   }
 
   func trace(of path: AttributePath) -> [TraceStep] {
-    guard let expression = Locator(tree: declaration.tree).expression(at: path.steps[...], in: declaration.block.body) else {
+    guard let expression = Locator(tree: declaration.tree).expression(at: path.steps[...], in: declaration.block.body)
+    else {
       return []
     }
     var steps: [TraceStep] = []
@@ -75,11 +76,15 @@ struct ResourceOrigin: Origin {
     guard let variable = chain.configuration.variables[target.name] else { return }
     if let call = chain.call, let argument = call.attribute(target.name), let parent = chain.parent {
       steps.append(
-        TraceStep(call.tree.sourceRange(argument.range), note: "argument \"\(target.name)\" of module \"\(chain.name ?? "")\""))
-      return follow(ExpressionReference(tree: call.tree, expression: argument.expression), parent, &steps, depth: depth + 1)
+        TraceStep(
+          call.tree.sourceRange(argument.range), note: "argument \"\(target.name)\" of module \"\(chain.name ?? "")\""))
+      return follow(
+        ExpressionReference(tree: call.tree, expression: argument.expression), parent, &steps, depth: depth + 1)
     }
     if let input = chain.inputs[target.name] {
-      if let range = input.range { steps.append(TraceStep(range, note: "variable \"\(target.name)\" is set in \(input.giver)")) }
+      if let range = input.range {
+        steps.append(TraceStep(range, note: "variable \"\(target.name)\" is set in \(input.giver)"))
+      }
     } else if let given = variable.defaultValue {
       steps.append(TraceStep(given.range, note: "default of variable \"\(target.name)\""))
     } else {
@@ -147,7 +152,8 @@ private struct Locator {
     case (.tuple(let items), .index(let index)):
       guard items.indices.contains(index) else { return nil }
       return within(items[index], steps.dropFirst()) ?? tree.range(of: items[index])
-    case (.call(let name, let arguments, _), _) where tree.name(name) == "jsonencode" || tree.name(name) == "tolist" || tree.name(name) == "toset":
+    case (.call(let name, let arguments, _), _)
+    where tree.name(name) == "jsonencode" || tree.name(name) == "tolist" || tree.name(name) == "toset":
       return arguments.first.flatMap { within($0, steps) }
     case (.parentheses(let inner), _): return within(inner, steps)
     default: return nil

@@ -84,7 +84,8 @@ public enum RootModule {
       meta.append(("lifecycle", evaluator.lifecycle(lifecycle.body)))
     }
     return Resource(
-      format: .terraform, mode: declaration.isData ? .data : .managed, type: declaration.type, address: instance.address,
+      format: .terraform, mode: declaration.isData ? .data : .managed, type: declaration.type,
+      address: instance.address,
       scope: module.evaluation.scope, values: values,
       origin: ResourceOrigin(declaration: declaration.syntax, chain: calls),
       isConditional: instance.scope.repetition.isConditional || module.isConditional, meta: .object(meta))

@@ -53,6 +53,7 @@ enum TemplateRendering {
   static func context(folder: String, boundary: String) -> FunctionContext {
     let files = RootedFiles(root: boundary, base: folder)
     return FunctionContext(
-      files: files, renderTemplate: { try render($0, $1, $2, files: files) }, decodeYAML: { try YAMLDecoding.decode($0) })
+      files: files, renderTemplate: { try render($0, $1, $2, files: files) },
+      decodeYAML: { try YAMLDecoding.decode($0) })
   }
 }

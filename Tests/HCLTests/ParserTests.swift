@@ -99,7 +99,8 @@ func parse(_ text: String) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
 
   @Test func `a file that is not UTF-8 is a diagnostic at its line`() {
     var diagnostics: [Diagnostic] = []
-    let source = SourceText(path: "test.tf", bytes: Array("b = 2\na = \"".utf8) + [0xFF, 0xFE] + Array("\"\nc = 3\n".utf8))
+    let source = SourceText(
+      path: "test.tf", bytes: Array("b = 2\na = \"".utf8) + [0xFF, 0xFE] + Array("\"\nc = 3\n".utf8))
     let tree = Parser.parse(source, diagnostics: &diagnostics)
     #expect(diagnostics.first?.line == 2)
     #expect(outline(tree) == "b = 2; c = 3")
@@ -110,7 +111,10 @@ func parse(_ text: String) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
     let (tree, diagnostics) = parse("a = \(deep)\nb = 2\n")
     #expect(diagnostics.contains { $0.summary == "Nested too deeply." })
     #expect(outline(tree).contains("b = 2"))
-    for text in ["a = " + String(repeating: "-", count: 50_000) + "1", String(repeating: "b {\n", count: 50_000), "a = x" + String(repeating: ".y[z]", count: 50_000), "a = " + String(repeating: "\"${", count: 20_000)] {
+    for text in [
+      "a = " + String(repeating: "-", count: 50_000) + "1", String(repeating: "b {\n", count: 50_000),
+      "a = x" + String(repeating: ".y[z]", count: 50_000), "a = " + String(repeating: "\"${", count: 20_000),
+    ] {
       #expect(!parse(text).diagnostics.isEmpty)
     }
   }

@@ -29,8 +29,11 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
   options.includesPasses = true
   let inventory = Inventory(resources)
   let judgement = PolicyEngine(PolicySession(set, inventory), options: options).judge(0..<resources.count)
-  let findings = judgement.findings.map { "\($0.verdict.rawValue) \($0.resource.address)\($0.attribute.isEmpty ? "" : " at \($0.attribute)"): \($0.message)" }
-  return set.diagnostics.map { "\($0.line): \($0.summary)" } + findings + judgement.failures.map { "error ×\($0.count): \($0.error.summary)" }
+  let findings = judgement.findings.map {
+    "\($0.verdict.rawValue) \($0.resource.address)\($0.attribute.isEmpty ? "" : " at \($0.attribute)"): \($0.message)"
+  }
+  return set.diagnostics.map { "\($0.line): \($0.summary)" } + findings
+    + judgement.failures.map { "error ×\($0.count): \($0.error.summary)" }
 }
 
 @Suite struct PolicyEngineTests {
@@ -53,12 +56,18 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
   }
 
   @Test func `what is not written is null, and the default of a try`() {
-    #expect(judge(PolicyEngineTests.encrypted, [resource("t", "x", [])]) == ["fail t.x at encrypted: Not encrypted: unset."])
+    #expect(
+      judge(PolicyEngineTests.encrypted, [resource("t", "x", [])]) == ["fail t.x at encrypted: Not encrypted: unset."])
     let plain = "resource_policy \"t\" \"p\" { enforce { condition = attrs.nested == null } }"
-    #expect(judge(plain.replacing("enforce { condition", with: "\nenforce {\n condition").replacing("null } }", with: "null\n}\n}"), [resource("t", "x", [])]) == ["pass t.x at nested: P."])
+    #expect(
+      judge(
+        plain.replacing("enforce { condition", with: "\nenforce {\n condition").replacing(
+          "null } }", with: "null\n}\n}"), [resource("t", "x", [])]) == ["pass t.x at nested: P."])
   }
 
-  @Test(arguments: [("encrypted", "attrs.encrypted"), ("nested", "attrs.nested[0].encrypted"), ("tags", "attrs.tags[\"encrypted\"]")])
+  @Test(arguments: [
+    ("encrypted", "attrs.encrypted"), ("nested", "attrs.nested[0].encrypted"), ("tags", "attrs.tags[\"encrypted\"]"),
+  ])
   func `to write null is not to write the argument`(name: String, path: String) {
     let policy = """
       resource_policy "t" "p" {
@@ -82,7 +91,9 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
         }
       }
       """
-    let values: [(String, Value)] = [("cidr_blocks", .tuple([.string(range)])), ("ipv6_cidr_blocks", .tuple([.string("::/0")]))]
+    let values: [(String, Value)] = [
+      ("cidr_blocks", .tuple([.string(range)])), ("ipv6_cidr_blocks", .tuple([.string("::/0")])),
+    ]
     #expect(judge(policy, [resource("t", "x", values)]) == ["fail t.x at \(attribute): Open: this does not hold here."])
   }
 
@@ -123,7 +134,8 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
       resource("aws_s3_bucket_versioning", name, [("bucket", bucket), ("status", .string(status))])
     }
     func id(_ name: String) -> Value {
-      .symbol("aws_s3_bucket.\(name).id", kind: .resource(address: "aws_s3_bucket.\(name)", attribute: "id"), type: .string)
+      .symbol(
+        "aws_s3_bucket.\(name).id", kind: .resource(address: "aws_s3_bucket.\(name)", attribute: "id"), type: .string)
     }
     func verdicts(_ resources: [Resource]) -> [String] {
       judge(policy, resources).map { String($0.prefix { $0 != " " }) }
@@ -131,7 +143,10 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
     #expect(verdicts([bucket("a"), versioning("v", id("a"), "Enabled")]) == ["pass"])
     #expect(verdicts([bucket("a"), versioning("v", id("a"), "Suspended")]) == ["fail"])
     #expect(verdicts([bucket("a"), bucket("b"), versioning("v", id("a"), "Enabled")]) == ["pass", "fail"])
-    #expect(verdicts([bucket("a"), versioning("v", .symbol("var.b", kind: .variable, type: .string), "Enabled")]) == ["unknown"])
+    #expect(
+      verdicts([bucket("a"), versioning("v", .symbol("var.b", kind: .variable, type: .string), "Enabled")]) == [
+        "unknown"
+      ])
   }
 
   @Test func `for_each makes a finding of each element`() {
@@ -145,7 +160,9 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
         }
       }
       """
-    let rules = Value.tuple([.object([("port", .int(22))]), .object([("port", .int(80))]), .object([("port", .int(22))])])
+    let rules = Value.tuple([
+      .object([("port", .int(22))]), .object([("port", .int(80))]), .object([("port", .int(22))]),
+    ])
     #expect(
       judge(policy, [resource("t", "x", [("rule", rules)])]) == [
         "fail t.x at rule[0].port: Rule 0 opens port 22.", "fail t.x at rule[2].port: Rule 2 opens port 22.",
@@ -170,18 +187,26 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
     ("resource_policy \"t\" \"p\" {\n}", "1: Missing enforce block."),
     ("resource_policy \"t\" \"p\" {\n  enforce { error_message = \"x\" }\n}", "2: Missing required argument."),
     ("resource_policy \"t\" \"p\" {\n  color = 1\n  enforce { condition = true }\n}", "2: Unsupported argument."),
-    ("resource_policy \"t\" \"p\" {\n  metadata { severity = \"dire\" }\n  enforce { condition = true }\n}", "2: Unknown severity."),
+    (
+      "resource_policy \"t\" \"p\" {\n  metadata { severity = \"dire\" }\n  enforce { condition = true }\n}",
+      "2: Unknown severity."
+    ),
     ("input \"x\" {\n  type = number\n  default = \"a\"\n}", "3: Invalid default."),
     ("locals {\n  a = 1\n}\nlocals {\n  a = 2\n}", "5: Duplicate local value."),
-    ("resource_policy \"t\" \"p\" {\n  enforce { condition = true }\n}\nresource_policy \"t\" \"p\" {\n  enforce { condition = true }\n}", "4: Duplicate policy."),
+    (
+      "resource_policy \"t\" \"p\" {\n  enforce { condition = true }\n}\nresource_policy \"t\" \"p\" {\n  enforce { condition = true }\n}",
+      "4: Duplicate policy."
+    ),
   ])
   func `what is wrong with a policy file is said with its line`(policy: String, expected: String) {
     #expect(judge(policy, []).first == expected)
   }
 
   @Test(arguments: [
-    ("length(attrs.x)", "In policies it is called core::length."), ("core::lenght(attrs.x)", "Did you mean core::length?"),
-    ("core::nothing_like_it()", "There is no function named \"core::nothing_like_it\"."), ("iam::is_role_am(1)", "Did you mean iam::is_role_arn?"),
+    ("length(attrs.x)", "In policies it is called core::length."),
+    ("core::lenght(attrs.x)", "Did you mean core::length?"),
+    ("core::nothing_like_it()", "There is no function named \"core::nothing_like_it\"."),
+    ("iam::is_role_am(1)", "Did you mean iam::is_role_arn?"),
   ])
   func `an unknown function comes with a suggestion`(call: String, expected: String) {
     let policy = "resource_policy \"t\" \"p\" {\n  enforce {\n    condition = \(call)\n  }\n}\n"
@@ -194,7 +219,8 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
   }
 
   @Test func `a circle of locals is an error`() {
-    let policy = "resource_policy \"t\" \"p\" {\n  locals {\n    a = local.b\n    b = local.a\n  }\n  enforce { condition = local.a }\n}\n"
+    let policy =
+      "resource_policy \"t\" \"p\" {\n  locals {\n    a = local.b\n    b = local.a\n  }\n  enforce { condition = local.a }\n}\n"
     #expect(judge(policy, [resource("t", "x", [])]) == ["error ×1: Cycle."])
   }
 
@@ -275,7 +301,10 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
   @Test(arguments: [
     ("policytest { targets = [\"none.policy.hcl\"] }", "1: The target \"none.policy.hcl\" does not exist."),
     ("policytest { targets = [\"p.policy.hcl\"] }\nthing {\n}", "2: Unsupported block type."),
-    ("policytest { targets = [\"p.policy.hcl\"] }\nresource \"t\" \"x\" {\n  attrs = { a = nope() }\n}", "3: Call to unknown function."),
+    (
+      "policytest { targets = [\"p.policy.hcl\"] }\nresource \"t\" \"x\" {\n  attrs = { a = nope() }\n}",
+      "3: Call to unknown function."
+    ),
     ("resource \"t\" \"x\" {\n  attrs = {}\n}", "1: No targets."),
   ])
   func `what is wrong with a test file is said with its line`(test: String, expected: String) {

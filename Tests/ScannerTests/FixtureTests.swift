@@ -10,7 +10,8 @@ import Values
 let packageFolder = Paths.folder(Paths.folder(Paths.folder(#filePath)))
 
 @Suite struct FixtureTests {
-  static let violations = (try? FileSystem.entries(packageFolder + "/fixtures/violations"))?
+  static let violations =
+    (try? FileSystem.entries(packageFolder + "/fixtures/violations"))?
     .filter { $0.kind == .folder }.map(\.name) ?? []
 
   func scan(_ path: String) -> Report {
@@ -34,7 +35,8 @@ let packageFolder = Paths.folder(Paths.folder(Paths.folder(#filePath)))
     let expected = try #require(ExpressionConsole.value(of: source.text(ByteRange(0, source.count)))?.elements)
     let wanted = expected.map { entry in
       let place = entry["path"]?.stringValue ?? ""
-      return "\(entry["rule"]?.stringValue ?? "") \(entry["address"]?.stringValue ?? "") \(Paths.name(place)):\(entry["line"]?.intValue ?? 0) \(entry["attribute"]?.stringValue ?? "")"
+      return
+        "\(entry["rule"]?.stringValue ?? "") \(entry["address"]?.stringValue ?? "") \(Paths.name(place)):\(entry["line"]?.intValue ?? 0) \(entry["attribute"]?.stringValue ?? "")"
     }.sorted()
     let found = report.findings.map { finding in
       "\(finding.rule.id) \(finding.resource.address) \(Paths.name(finding.location.path)):\(finding.location.start.line) \(finding.attribute)"
@@ -46,7 +48,9 @@ let packageFolder = Paths.folder(Paths.folder(Paths.folder(#filePath)))
   @Test func `every rule has a violation, and every rule is documented`() {
     for rule in PolicyLibrary.load().rules {
       #expect(FixtureTests.violations.contains(rule.id), "fixtures/violations has no \(rule.id)")
-      #expect(!rule.title.isEmpty && !rule.rationale.isEmpty && !rule.remediation.isEmpty && !rule.links.isEmpty, "\(rule.id)")
+      #expect(
+        !rule.title.isEmpty && !rule.rationale.isEmpty && !rule.remediation.isEmpty && !rule.links.isEmpty, "\(rule.id)"
+      )
       #expect(!rule.title.hasSuffix("."), "\(rule.id)")
     }
   }

@@ -2,8 +2,10 @@ import Testing
 import Values
 
 @Suite struct ValueTests {
-  static let logs = Value.symbol("aws_s3_bucket.logs.id", kind: .resource(address: "aws_s3_bucket.logs", attribute: "id"))
-  static let data = Value.symbol("aws_s3_bucket.data.id", kind: .resource(address: "aws_s3_bucket.data", attribute: "id"))
+  static let logs = Value.symbol(
+    "aws_s3_bucket.logs.id", kind: .resource(address: "aws_s3_bucket.logs", attribute: "id"))
+  static let data = Value.symbol(
+    "aws_s3_bucket.data.id", kind: .resource(address: "aws_s3_bucket.data", attribute: "id"))
   static let region = Value.symbol("var.region", kind: .variable, type: .string)
 
   static func template(_ prefix: String, _ value: Value, _ suffix: String) -> Value {
@@ -21,7 +23,8 @@ import Values
     (.tuple([]), .list([], .string), .no),
     (template("a", region, "z"), .string("a-z"), .unknown), (template("a", region, "z"), .string("b"), .no),
     (template("a", region, "z"), .string("a"), .no), (template("a", region, "z"), template("a", region, "z"), .yes),
-    (template("a", logs, "z"), template("a", data, "z"), .no), (template("a", region, ""), template("b", region, ""), .no),
+    (template("a", logs, "z"), template("a", data, "z"), .no),
+    (template("a", region, ""), template("b", region, ""), .no),
     (.tuple([logs, .int(1)]), .tuple([region, .int(2)]), .no), (.tuple([logs]), .tuple([region]), .unknown),
   ])
   func `equality decides what can be decided`(a: Value, b: Value, expected: Truth) {
@@ -34,11 +37,15 @@ import Values
   }
 
   @Test(arguments: [
-    (Value.string("1"), Type.number, Value.int(1)), (.int(1), .string, .string("1")), (.bool(true), .string, .string("true")),
+    (Value.string("1"), Type.number, Value.int(1)), (.int(1), .string, .string("1")),
+    (.bool(true), .string, .string("true")),
     (.string("false"), .bool, .bool(false)), (.null, .string, .null),
     (.tuple([.int(1), .string("a")]), .list(.string), .list([.string("1"), .string("a")], .string)),
     (.tuple([.string("b"), .string("a"), .string("b")]), .set(.string), .set([.string("a"), .string("b")], .string)),
-    (.object([("a", .int(1)), ("b", .int(2))]), .map(.string), .map(ValueMap([("a", .string("1")), ("b", .string("2"))]), .string)),
+    (
+      .object([("a", .int(1)), ("b", .int(2))]), .map(.string),
+      .map(ValueMap([("a", .string("1")), ("b", .string("2"))]), .string)
+    ),
     (.tuple([.int(1), .bool(true)]), .list(.string), .list([.string("1"), .string("true")], .string)),
   ])
   func `values convert as terraform converts them`(value: Value, type: Type, expected: Value) throws {
