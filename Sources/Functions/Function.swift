@@ -155,6 +155,7 @@ public struct Function: Sendable {
     if let index = error.argument, let parameter = parameter(at: index) {
       return FunctionError("Invalid value for \"\(parameter.name)\" parameter: \(error.message).", argument: index)
     }
-    return FunctionError("Call to function \"\(name)\" failed: \(error.message).")
+    let end = error.message.hasSuffix(".") ? "" : "."
+    return FunctionError("Call to function \"\(name)\" failed: \(error.message)\(end)")
   }
 }

@@ -49,8 +49,7 @@ enum TerraformFunctions {
     do throws(FunctionError) {
       return try function.call(arguments, in: context)
     } catch {
-      let place = error.argument.map { " (argument \($0 + 1))" } ?? ""
-      throw EvaluationError("Error in function call.", "Call to function \"\(name)\" failed\(place): \(error.message).", at: range)
+      throw EvaluationError("Error in function call.", error.message, at: range)
     }
   }
 }
