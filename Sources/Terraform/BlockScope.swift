@@ -65,7 +65,9 @@ final class BlockScope: EvaluationScope {
     case "path":
       switch name(0) {
       case "module": return (.string(module.modulePath), 1)
-      case "root", "cwd": return (.string("."), 1)
+      case "root": return (.string("."), 1)
+      // Terraform is run in the root module's folder.
+      case "cwd": return (.string(module.evaluation.rootFolder), 1)
       default:
         throw fail(
           "Invalid \"path\" attribute.", "The \"path\" object has the attributes \"cwd\", \"module\" and \"root\".")

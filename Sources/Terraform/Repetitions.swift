@@ -34,6 +34,11 @@ struct Repetitions {
         form: .counted, list: [Repetition(key: .index(0), countIndex: index, isConditional: true)],
         open: unknown ?? Unknown(Symbol("count", kind: .other), type: .number))
     }
+    func invalid(_ reason: String) -> Repetitions {
+      let detail = "The given \"count\" argument value is unsuitable: \(reason)."
+      evaluation.report(EvaluationError("Invalid count argument.", detail, at: count.range), at: count.range)
+      return conditional(nil)
+    }
     let value: Value
     do throws(EvaluationError) {
       value = try scope.evaluate(count)
@@ -44,23 +49,10 @@ struct Repetitions {
     if case .unknown(let unknown) = value { return conditional(unknown) }
     if value.isUnknown { return conditional(nil) }
     guard case .number(let number)? = try? value.converted(to: .number), number.isWhole else {
-      evaluation.report(
-        Diagnostic(
-          .error, "Invalid count argument.",
-          detail:
-            "The given \"count\" argument value is unsuitable: a whole number is required, and this is \(value.isNull ? "null" : "a \(value.kindName)").",
-          at: count.range))
-      return conditional(nil)
+      return invalid("a whole number is required, and this is \(value.isNull ? "null" : "a \(value.kindName)")")
     }
     guard let total = number.int, total >= 0 else {
-      if number.isNegative {
-        evaluation.report(
-          Diagnostic(
-            .error, "Invalid count argument.",
-            detail: "The given \"count\" argument value is unsuitable: must be greater than or equal to zero.",
-            at: count.range))
-        return conditional(nil)
-      }
+      if number.isNegative { return invalid("must be greater than or equal to zero") }
       _ = evaluation.admit(Int.max / 2, at: count.range)
       return conditional(nil)
     }
@@ -83,7 +75,7 @@ struct Repetitions {
         list: [Repetition(key: .undecided, eachKey: key, eachValue: value, isConditional: true)], open: unknown)
     }
     func invalid(_ detail: String) -> Repetitions {
-      evaluation.report(Diagnostic(.error, "Invalid for_each argument.", detail: detail, at: forEach.range))
+      evaluation.report(EvaluationError("Invalid for_each argument.", detail, at: forEach.range), at: forEach.range)
       return conditional(nil)
     }
     let value: Value

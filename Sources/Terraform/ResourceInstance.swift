@@ -245,7 +245,11 @@ struct BodyEvaluator {
     }
     return order.map { name in
       let values = elements[name] ?? []
-      guard let unknown = open[name] else { return ValueMap.Entry(key: name, value: .tuple(values)) }
+      guard let unknown = open[name] else {
+        // The one block that providers read as an object and not as a list of blocks.
+        let isSingle = name == "timeouts" && values.count == 1
+        return ValueMap.Entry(key: name, value: isSingle ? values[0] : .tuple(values))
+      }
       // The symbol names the block and what decides it.
       let symbol = Symbol("\(address).\(name) for \(unknown.symbol.name)", kind: .derived)
       return ValueMap.Entry(

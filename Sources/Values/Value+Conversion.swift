@@ -157,9 +157,16 @@ extension Unknown {
     case (.map, .map), (.object, .map), (.map, .object), (.object, .object), (.tuple, .tuple): break
     default: throw ConversionError("\(type.friendlyName) required")
     }
-    let kept = type.isPrimitive || type.hasDynamic ? (self.type == .dynamic ? type : self.type) : type
+    let resolved: Type =
+      switch (self.type, type) {
+      case (.dynamic, _): type
+      case (.list(let element), .set(.dynamic)): .set(element)
+      case (.set(let element), .list(.dynamic)): .list(element)
+      case (.tuple, _), (.object, .map): type
+      default: type.hasDynamic ? self.type : type
+      }
     return Unknown(
-      symbol, type: type.hasDynamic ? kept : type, isNotNull: isNotNull, certain: certain, longest: longest,
+      symbol, type: resolved, isNotNull: isNotNull, certain: certain, longest: longest,
       lowest: lowest, highest: highest)
   }
 }

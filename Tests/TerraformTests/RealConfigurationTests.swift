@@ -1,3 +1,4 @@
+import Inventory
 import Source
 import Terraform
 import Testing
@@ -91,5 +92,40 @@ import Values
     #expect(result.diagnostics.allSatisfy { $0.severity == .warning })
     #expect(result.diagnostics.contains { $0.path == "terraform.tfvars" })
     #expect(workspace.resources()["t.x"] == #"{"a":{"$unknown":"local.secret"}}"#)
+  }
+
+  @Test func `a conversion to a set is one also of what is not known`() throws {
+    let workspace = Workspace([
+      "main.tf": """
+      module "m" { source = "example/m/aws" }
+      resource "t" "x" { for_each = false ? toset(keys(module.m.all)) : toset([]) }
+      resource "t" "y" {
+        for_each = toset(keys(module.m.all))
+        v = each.key == each.value
+      }
+      """
+    ])
+    let result = try #require(workspace.evaluate())
+    #expect(result.diagnostics.map(\.severity) == [.warning])
+    #expect(workspace.resources() == ["t.y[\"?\"]": #"{"v":true}"#])
+  }
+
+  @Test func `the working directory is the root module's folder`() {
+    let workspace = Workspace(["examples/complete/main.tf": "resource \"t\" \"x\" {\n  n = basename(path.cwd)\n}\n"])
+    #expect(workspace.resources("examples/complete")["t.x"] == #"{"n":"complete"}"#)
+  }
+
+  @Test func `timeouts are one object`() {
+    let found = Workspace(["main.tf": "resource \"t\" \"x\" {\n  timeouts {\n    create = \"1h\"\n  }\n}\n"])
+      .resources()
+    #expect(found["t.x"] == #"{"timeouts":{"create":"1h"}}"#)
+  }
+
+  @Test(arguments: ["for_each = var.n", "count = var.n", "count = var.n == null ? -1 : 0"])
+  func `defaults that repeat nothing are a warning where the values come from elsewhere`(repetition: String) throws {
+    let text = "variable \"n\" {\n  default = null\n}\nresource \"t\" \"x\" {\n  \(repetition)\n}\n"
+    let result = try #require(Workspace(["main.tf": text]).evaluate())
+    #expect(result.diagnostics.map(\.severity) == [.warning])
+    #expect(result.resources.map(\.isConditional) == [true])
   }
 }
