@@ -103,6 +103,7 @@ public struct WorkerPool: Sendable {
     }
   #else
     private static let start: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+      Allocation.prepareThread()
       if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
       return nil
     }

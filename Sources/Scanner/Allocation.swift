@@ -1,0 +1,33 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// How the C library hands out memory to the worker threads.
+enum Allocation {
+  /// What a thread's heap begins with, in bytes. Only what is used becomes real memory.
+  private static let reserve = 24 << 20
+
+  /// Lets heaps grow in large steps and keep what they have.
+  ///
+  /// glibc grows the heap of a thread by the pages that one allocation needs, a system call each time that stops the other
+  /// threads: 1,400 of them in a scan of 135 files, a third of its time.
+  static let isTuned: Bool = {
+    #if canImport(Glibc)
+      // The numbers are those of <malloc.h>, which Swift's view of the C library leaves out.
+      let (trimThreshold, topPad, mmapThreshold): (Int32, Int32, Int32) = (-1, -2, -3)
+      guard let symbol = dlsym(nil, "mallopt") else { return false }
+      let mallopt = unsafeBitCast(symbol, to: (@convention(c) (Int32, Int32) -> Int32).self)
+      return mallopt(mmapThreshold, 32 << 20) != 0 && mallopt(trimThreshold, 1 << 30) != 0
+        && mallopt(topPad, 16 << 20) != 0
+    #else
+      return false
+    #endif
+  }()
+
+  /// Makes room in the heap of the calling thread.
+  static func prepareThread() {
+    #if canImport(Glibc)
+      if isTuned { free(malloc(reserve)) }
+    #endif
+  }
+}
