@@ -169,10 +169,11 @@ resource_policy "aws_s3_bucket" "s3-bucket-versioned" {
     }
   }
 
-  # With an aws_s3_bucket_versioning of its own the bucket is judged there.
+  # With an aws_s3_bucket_versioning of its own the bucket is judged there. Object lock turns versioning on for good.
   enforce {
     condition = (
       core::try(core::tobool(attrs.versioning[0].enabled), false) == true ||
+      core::try(core::tobool(attrs.object_lock_enabled), false) == true ||
       core::length(core::getresources("aws_s3_bucket_versioning", { bucket = attrs.id })) > 0
     )
     subject       = attrs.versioning[0].enabled

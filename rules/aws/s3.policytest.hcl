@@ -276,6 +276,15 @@ resource "aws_s3_bucket" "versioning_on_as_text" {
   }
 }
 
+resource "aws_s3_bucket" "versioning_by_object_lock" {
+  attrs = {
+    id                                   = "versioning-by-object-lock"
+    bucket                               = "versioning-by-object-lock"
+    object_lock_enabled                  = true
+    server_side_encryption_configuration = [{ rule = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms", kms_master_key_id = "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4444-8888-1234567890ab" }] }] }]
+  }
+}
+
 resource "aws_s3_bucket" "versioning_mfa_only" {
   expect_failure = true
   attrs = {
