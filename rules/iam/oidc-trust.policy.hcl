@@ -44,8 +44,8 @@ document_policy "trust" "oidc-trust-names-subject" {
     federated = [
       for s in attrs.statements :
       s.effect == "Allow"
-      && core::anytrue([for a in s.actions : core::contains(["sts:assumerolewithwebidentity", "sts:*", "*"], core::lower(a))])
       && core::anytrue([for p in s.principals : p.type == "Federated"])
+      && core::anytrue([for a in s.actions : core::contains(["sts:assumerolewithwebidentity", "sts:*", "*"], core::lower(a))])
       && !core::anytrue([
         for c in s.conditions :
         core::anytrue([for i in local.consumer_providers : core::startswith(c.variable, "${i}:")])
@@ -99,8 +99,8 @@ document_policy "trust" "oidc-trust-names-audience" {
     federated = [
       for s in attrs.statements :
       s.effect == "Allow"
-      && core::anytrue([for a in s.actions : core::contains(["sts:assumerolewithwebidentity", "sts:*", "*"], core::lower(a))])
       && core::anytrue([for p in s.principals : p.type == "Federated"])
+      && core::anytrue([for a in s.actions : core::contains(["sts:assumerolewithwebidentity", "sts:*", "*"], core::lower(a))])
       && !core::anytrue([
         for c in s.conditions :
         core::anytrue([for i in local.consumer_providers : core::startswith(c.variable, "${i}:")])
