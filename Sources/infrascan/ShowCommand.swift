@@ -24,17 +24,21 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let evaluated = Scan(paths.isEmpty ? ["."] : paths, options: try evaluation.scanOptions()).evaluate()
+    // A document inside of a Terraform resource is part of that resource, which is shown.
+    let resources = evaluated.judgedResources.filter {
+      $0.format != .iam || $0.meta["owner_type"] == .string("file")
+    }
     switch format {
     case .json:
       var writer = JSONWriter(indented: true)
       writer.object { writer in
         writer.member("resources") { writer in
-          writer.array(evaluated.judgedResources) { Self.write($1, to: &$0) }
+          writer.array(resources) { Self.write($1, to: &$0) }
         }
       }
       Output.write(writer.bytes + [0x0A])
     case .text:
-      for resource in evaluated.judgedResources { Output.write(Self.text(resource)) }
+      for resource in resources { Output.write(Self.text(resource)) }
     }
     Output.warn(evaluated.diagnostics)
     if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
