@@ -11,16 +11,20 @@ import Source
   import Darwin
 #endif
 
+/// Ends the program with a word on standard error.
+func stop(_ message: String) -> Never {
+  let line = Array((message + "\n").utf8)
+  _ = write(STDERR_FILENO, line, line.count)
+  exit(2)
+}
+
 var folders = Array(CommandLine.arguments.dropFirst())
 var seconds = 2.0
 if let last = folders.last, let given = Double(last) {
   seconds = given
   folders.removeLast()
 }
-guard !folders.isEmpty else {
-  fputs("usage: parse-speed FOLDER… [SECONDS]\n", stderr)
-  exit(2)
-}
+guard !folders.isEmpty else { stop("usage: parse-speed FOLDER… [SECONDS]") }
 
 /// The files in HCL's native syntax below a folder, or the file itself.
 func sources(_ path: String) -> [SourceText] {
@@ -34,10 +38,7 @@ func sources(_ path: String) -> [SourceText] {
 
 let files = folders.flatMap(sources)
 let bytes = files.reduce(0) { $0 + $1.count }
-guard bytes > 0 else {
-  fputs("parse-speed: no .tf, .tfvars or .hcl files\n", stderr)
-  exit(2)
-}
+guard bytes > 0 else { stop("parse-speed: no .tf, .tfvars or .hcl files") }
 
 /// Parses every file once.
 ///
