@@ -6,6 +6,8 @@ struct NameTable {
   private var slots: [UInt32] = Array(repeating: NameTable.empty, count: 256)
   private var mask: UInt32 = 255
   private let base: UnsafePointer<UInt8>
+  /// The names that do not stand in the file as such.
+  private var added: [String: NameID] = [:]
 
   private static let empty = UInt32.max
 
@@ -38,11 +40,13 @@ struct NameTable {
 
   /// A name that does not stand in the file as such, for example one unescaped from JSON or a quoted label.
   mutating func add(_ text: String) -> NameID {
-    if let known = names.firstIndex(of: text) { return NameID(known) }
+    if let known = added[text] { return known }
+    let id = NameID(names.count)
     names.append(text)
     hashes.append(0)
     ranges.append((0, UInt32.max))
-    return NameID(names.count - 1)
+    added[text] = id
+    return id
   }
 
   private mutating func add(_ text: String, hash: UInt32, range: (UInt32, UInt32), slot: UInt32) -> NameID {

@@ -12,7 +12,8 @@ extension Parser {
       let then = try parser.expression()
       guard parser.token.kind == .colon else {
         throw parser.unexpected(
-          "Missing false expression in conditional.", "The conditional operator (...?...:...) requires a false expression, delimited by a colon.")
+          "Missing false expression in conditional.",
+          "The conditional operator (...?...:...) requires a false expression, delimited by a colon.")
       }
       try parser.advance()
       let other = try parser.expression()
@@ -86,7 +87,8 @@ extension Parser {
       let start = token.start
       let inner = try bracketed { (parser) throws(SyntaxError) in
         let inner = try parser.expression()
-        try parser.expect(.closeParenthesis, "Unbalanced parentheses.", "Expected a closing parenthesis to terminate the expression.")
+        try parser.expect(
+          .closeParenthesis, "Unbalanced parentheses.", "Expected a closing parenthesis to terminate the expression.")
         return inner
       }
       return add(Node(kind: .parentheses, a: inner.raw, range: ByteRange(start, previousEnd)))
@@ -97,7 +99,8 @@ extension Parser {
     case .newline:
       throw unexpected("Invalid expression.", "Expected the start of an expression, but the line ends here.")
     default:
-      throw unexpected("Invalid expression.", "Expected the start of an expression, but found \(token.kind.description).")
+      throw unexpected(
+        "Invalid expression.", "Expected the start of an expression, but found \(token.kind.description).")
     }
   }
 
@@ -122,6 +125,14 @@ extension Parser {
     skipsNewlines = closingSkipsNewlines.popLast() ?? false
     openBrackets -= 1
     try advance()
+  }
+
+  /// The file ends before a bracket closes: reported where it opens.
+  private func cutOff(_ what: String, _ bracket: String, _ start: Int) -> SyntaxError {
+    SyntaxError(
+      "Unterminated \(what).",
+      "There is no corresponding closing \(bracket) before the end of the file. This may be caused by incorrect \(bracket) nesting elsewhere in this file.",
+      at: ByteRange(start, start + 1), cutsOff: true)
   }
 
   // MARK: Names
@@ -173,7 +184,8 @@ extension Parser {
     }
     guard token.kind == .openParenthesis else {
       throw unexpected(
-        "Missing open parenthesis.", "Function selector must be followed by an open parenthesis to begin the function call.")
+        "Missing open parenthesis.",
+        "Function selector must be followed by an open parenthesis to begin the function call.")
     }
     let name = isQualified ? qualifiedName(first.start, end) : names.intern(first.start, end)
     let mark = pendingList.count
@@ -185,24 +197,27 @@ extension Parser {
         if parser.token.kind == .ellipsis {
           expandsLast = true
           try parser.advance()
-          if parser.token.kind == .comma { try parser.advance() }
           guard parser.token.kind == .closeParenthesis else {
             throw parser.unexpected(
-              "Missing closing parenthesis.", "An expanded function argument (with ...) must be immediately followed by closing parentheses.")
+              "Missing closing parenthesis.",
+              "An expanded function argument (with ...) must be immediately followed by closing parentheses.")
           }
           break
         }
         guard parser.token.kind == .comma else { break }
         try parser.advance()
       }
+      if parser.token.kind == .end { throw parser.cutOff("function call", "parenthesis", first.start) }
       try parser.expect(
-        .closeParenthesis, "Missing argument separator.", "A comma is required to separate each function argument from the next, and a parenthesis to end the call.")
+        .closeParenthesis, "Missing argument separator.",
+        "A comma is required to separate each function argument from the next, and a parenthesis to end the call.")
       return ExpressionID(raw: 0)
     }
     let (start, finish) = closeList(mark)
     return add(
       Node(
-        kind: .call, flag: expandsLast ? 1 : 0, a: name, b: start, c: finish, range: ByteRange(first.start, previousEnd)))
+        kind: .call, flag: expandsLast ? 1 : 0, a: name, b: start, c: finish, range: ByteRange(first.start, previousEnd)
+      ))
   }
 
   /// A function's name with its namespaces; blanks between its parts do not count.
@@ -231,26 +246,28 @@ extension Parser {
   /// `.name`, or the legacy `.0`. False, and nothing passed, before a splat.
   private mutating func attributeStep() throws(SyntaxError) -> Bool {
     let dot = token.start
-    // Behind a dot digits are an index, not a number: `.0.1` is two steps.
-    let next = position
-    if base[next] >= 0x30 && base[next] <= 0x39 {
-      var end = next
-      while base[end] >= 0x30 && base[end] <= 0x39 { end += 1 }
-      guard let number = Number(source.text(ByteRange(next, end))) else {
+    if base[position] == UInt8(ascii: "*") { return false }
+    try advance()
+    if token.kind == .number {
+      let text = source.text(token.range)
+      if text.utf8.contains(UInt8(ascii: ".")) {
+        throw unexpected(
+          "Invalid legacy index syntax.",
+          "When using the legacy index syntax, chaining two indexes together is not permitted. Use the proper index syntax instead, like [0][1]."
+        )
+      }
+      guard let number = Number(text) else {
         throw unexpected("Invalid legacy index syntax.", "This index is not a whole number.")
       }
       let key = constant(.number(number))
-      pendingSteps.append(Step(kind: .index, value: key, range: ByteRange(dot, end)))
-      token = Token(kind: .number, start: next, end: end)
-      position = end
+      pendingSteps.append(Step(kind: .index, value: key, range: ByteRange(dot, token.end)))
       try advance()
       return true
     }
-    if base[next] == UInt8(ascii: "*") { return false }
-    try advance()
     guard token.kind == .identifier else {
       if token.kind == .star { return false }
-      throw unexpected("Invalid attribute name.", "An attribute name is required after a dot; found \(token.kind.description).")
+      throw unexpected(
+        "Invalid attribute name.", "An attribute name is required after a dot; found \(token.kind.description).")
     }
     let name = names.intern(token.start, token.end)
     pendingSteps.append(Step(kind: .attribute, value: name, range: ByteRange(dot, token.end)))
@@ -271,6 +288,7 @@ extension Parser {
       while base[at] != UInt8(ascii: "\"") {
         switch base[at] {
         case UInt8(ascii: "\\"), 0x0A, 0x0D, 0, UInt8(ascii: "$"), UInt8(ascii: "%"): return false
+        case 0x80...: at += try scalarWidth(at)
         default: at += 1
         }
       }
@@ -328,14 +346,17 @@ extension Parser {
   private mutating func attributeSplat(_ source: ExpressionID) throws(SyntaxError) -> ExpressionID {
     try advance()
     guard token.kind == .star else {
-      throw unexpected("Invalid attribute name.", "An attribute name is required after a dot; found \(token.kind.description).")
+      throw unexpected(
+        "Invalid attribute name.", "An attribute name is required after a dot; found \(token.kind.description).")
     }
     let star = token.range
     try advance()
     let mark = pendingSteps.count
     while token.kind == .dot {
       guard try attributeStep() else {
-        throw unexpected("Nested splat expression not allowed.", "A splat expression (*) cannot be used inside another attribute-only splat expression.")
+        throw unexpected(
+          "Nested splat expression not allowed.",
+          "A splat expression (*) cannot be used inside another attribute-only splat expression.")
       }
     }
     return splat(source, star: star, stepsFrom: mark)
@@ -360,11 +381,14 @@ extension Parser {
       if parser.token.kind == .star {
         star = parser.token.range
         try parser.advance()
-        try parser.expect(.closeBracket, "Missing close bracket on splat index.", "The star for a full splat operator must be immediately followed by a closing bracket (\"]\").")
+        try parser.expect(
+          .closeBracket, "Missing close bracket on splat index.",
+          "The star for a full splat operator must be immediately followed by a closing bracket (\"]\").")
         return ExpressionID(raw: 0)
       }
       let key = try parser.expression()
-      try parser.expect(.closeBracket, "Missing close bracket on index.", "The index operator must end with a closing bracket (\"]\").")
+      try parser.expect(
+        .closeBracket, "Missing close bracket on index.", "The index operator must end with a closing bracket (\"]\").")
       return key
     }
     guard let star else {
@@ -387,12 +411,16 @@ extension Parser {
         return ExpressionID(raw: 0)
       }
       while parser.token.kind != .closeBracket {
+        try parser.checkSize()
         let element = try parser.expression()
         parser.pendingList.append(element.raw)
         guard parser.token.kind == .comma else { break }
         try parser.advance()
       }
-      try parser.expect(.closeBracket, "Missing item separator.", "Expected a comma to mark the beginning of the next item, or a closing bracket.")
+      if parser.token.kind == .end { throw parser.cutOff("tuple constructor expression", "bracket", start) }
+      try parser.expect(
+        .closeBracket, "Missing item separator.",
+        "Expected a comma to mark the beginning of the next item, or a closing bracket.")
       return ExpressionID(raw: 0)
     }
     if let loop { return loop }
@@ -414,14 +442,18 @@ extension Parser {
       while true {
         try parser.skipNewlines()
         if parser.token.kind == .closeBrace { break }
-        try parser.objectItem()
+        try parser.checkSize()
+        try parser.objectItem(start)
         if parser.token.kind == .comma || parser.token.kind == .newline {
           try parser.advance()
           continue
         }
         break
       }
-      try parser.expect(.closeBrace, "Missing attribute separator.", "Expected a newline or comma to mark the beginning of the next attribute, or a closing brace.")
+      if parser.token.kind == .end { throw parser.cutOff("object constructor expression", "brace", start) }
+      try parser.expect(
+        .closeBrace, "Missing attribute separator.",
+        "Expected a newline or comma to mark the beginning of the next attribute, or a closing brace.")
       return ExpressionID(raw: 0)
     }
     if let loop { return loop }
@@ -429,7 +461,7 @@ extension Parser {
     return add(Node(kind: .object, b: first, c: last, range: ByteRange(start, previousEnd)))
   }
 
-  private mutating func objectItem() throws(SyntaxError) {
+  private mutating func objectItem(_ brace: Int) throws(SyntaxError) {
     var key = try expression()
     let node = nodes[Int(key.raw)]
     if node.kind == .traversal {
@@ -443,12 +475,19 @@ extension Parser {
     }
     switch token.kind {
     case .assign, .colon: break
+    case .end: throw cutOff("object constructor expression", "brace", brace)
     case .newline, .comma, .closeBrace:
       throw unexpected("Missing attribute value.", "Expected an attribute value, introduced by an equals sign (\"=\").")
     case .identifier:
-      throw unexpected("Missing key/value separator.", "Expected an equals sign (\"=\") to mark the beginning of the attribute value. If you intended a key with spaces, write it in quotes.")
+      throw unexpected(
+        "Missing key/value separator.",
+        "Expected an equals sign (\"=\") to mark the beginning of the attribute value. If you intended a key with spaces, write it in quotes."
+      )
     default:
-      throw unexpected("Missing key/value separator.", "Expected an equals sign (\"=\") to mark the beginning of the attribute value; found \(token.kind.description).")
+      throw unexpected(
+        "Missing key/value separator.",
+        "Expected an equals sign (\"=\") to mark the beginning of the attribute value; found \(token.kind.description)."
+      )
     }
     try advance()
     let value = try expression()
@@ -467,7 +506,8 @@ extension Parser {
       first = try loopVariable()
     }
     guard token.kind == .identifier && spells(token, "in") else {
-      throw unexpected("Invalid 'for' expression.", "For expression requires the 'in' keyword after its name declarations.")
+      throw unexpected(
+        "Invalid 'for' expression.", "For expression requires the 'in' keyword after its name declarations.")
     }
     try advance()
     let collection = try expression()
@@ -480,7 +520,9 @@ extension Parser {
     var groups = false
     if isObject {
       guard token.kind == .arrow else {
-        throw unexpected("Invalid 'for' expression.", "For expression requires \"=>\" between its key and its value, since it is in braces.")
+        throw unexpected(
+          "Invalid 'for' expression.",
+          "For expression requires \"=>\" between its key and its value, since it is in braces.")
       }
       resultKey = result.raw
       try advance()
@@ -509,7 +551,8 @@ extension Parser {
 
   func requireIdentifier(_ what: String) throws(SyntaxError) {
     guard token.kind == .identifier else {
-      throw unexpected("Invalid 'for' expression.", "\(what) requires a variable name; found \(token.kind.description).")
+      throw unexpected(
+        "Invalid 'for' expression.", "\(what) requires a variable name; found \(token.kind.description).")
     }
   }
 

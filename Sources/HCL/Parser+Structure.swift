@@ -27,14 +27,17 @@ extension Parser {
         switch token.kind {
         case .newline: try advance()
         case .end, .closeBrace: return
-        case .identifier: try item()
+        case .identifier:
+          try checkSize()
+          try item()
         default:
           if token.kind == .quote || token.kind == .heredoc {
             throw unexpected(
               "Invalid argument name.", "Argument names must not be quoted, and a block begins with its type.")
           }
           throw unexpected(
-            "Argument or block definition required.", "An argument or block definition is required here to set a value.")
+            "Argument or block definition required.", "An argument or block definition is required here to set a value."
+          )
         }
       } catch {
         depth = level
@@ -50,7 +53,9 @@ extension Parser {
     pendingSteps.removeAll(keepingCapacity: true)
     closingSkipsNewlines.removeAll(keepingCapacity: true)
     skipsNewlines = false
-    let from = token.kind == .end ? position : token.start
+    let isPassedTemplate =
+      (token.kind == .quote || token.kind == .heredoc) && token.end == position && token.end > token.start + 1
+    let from = token.kind == .end || isPassedTemplate ? position : token.start
     if errorCount >= Parser.mostErrors {
       // Each recovery may look through the rest of the file: what is wrong so often is not read on.
       position = count
@@ -131,9 +136,18 @@ extension Parser {
       case .end: return
       default:
         throw unexpected(
-          "Missing newline after argument.", "An argument definition must end with a newline; found \(token.kind.description).")
+          "Missing newline after argument.",
+          "An argument definition must end with a newline; found \(token.kind.description).")
       }
     } else {
+      switch token.kind {
+      case .identifier, .quote, .openBrace: break
+      default:
+        throw SyntaxError(
+          "Argument or block definition required.",
+          "An argument or block definition is required here. To set an argument, use the equals sign \"=\" to introduce the argument value; found \(token.kind.description).",
+          at: name.range)
+      }
       try block(name)
     }
   }
@@ -161,13 +175,19 @@ extension Parser {
         headerEnd = previousEnd
       case .openBrace: break labels
       case .assign:
-        throw unexpected("Invalid block definition.", "The equals sign \"=\" indicates an argument definition, and must not be used when defining a block.")
+        throw unexpected(
+          "Invalid block definition.",
+          "The equals sign \"=\" indicates an argument definition, and must not be used when defining a block.")
       case .newline, .end:
         throw unexpected(
-          "Invalid block definition.", "A block definition must have block content delimited by \"{\" and \"}\", starting on the same line as the block header.")
+          "Invalid block definition.",
+          "A block definition must have block content delimited by \"{\" and \"}\", starting on the same line as the block header."
+        )
       default:
         throw unexpected(
-          "Invalid block definition.", "Either a quoted string block label or an opening brace (\"{\") is expected here; found \(token.kind.description).")
+          "Invalid block definition.",
+          "Either a quoted string block label or an opening brace (\"{\") is expected here; found \(token.kind.description)."
+        )
       }
     }
     let labelRange = firstLabel..<labels.count
@@ -182,7 +202,8 @@ extension Parser {
         try parser.advance()
         guard parser.token.kind == .assign else {
           throw parser.unexpected(
-            "Invalid single-argument block definition.", "A single-line block can hold one argument and nothing else; put the block's content on lines of its own.")
+            "Invalid single-argument block definition.",
+            "A single-line block can hold one argument and nothing else; put the block's content on lines of its own.")
         }
         try parser.attribute(name, inLine: true)
         if parser.token.kind != .closeBrace {
@@ -197,11 +218,14 @@ extension Parser {
         if parser.token.kind == .end {
           parser.report(
             SyntaxError(
-              "Unclosed configuration block.", "There is no closing brace for this block before the end of the file.", at: brace.range))
+              "Unclosed configuration block.", "There is no closing brace for this block before the end of the file.",
+              at: brace.range,
+              cutsOff: true))
         }
       } else if parser.token.kind != .closeBrace {
         throw parser.unexpected(
-          "Invalid block definition.", "A line break, one argument or a closing brace is expected after an opening brace.")
+          "Invalid block definition.",
+          "A line break, one argument or a closing brace is expected after an opening brace.")
       }
       return parser.closeBody(attributeMark, blockMark, range: ByteRange(brace.end, parser.token.start))
     }
@@ -218,7 +242,8 @@ extension Parser {
     case .end: return
     default:
       throw unexpected(
-        "Missing newline after block definition.", "A block definition must end with a newline; found \(token.kind.description).")
+        "Missing newline after block definition.",
+        "A block definition must end with a newline; found \(token.kind.description).")
     }
   }
 
@@ -257,14 +282,16 @@ extension Parser {
         twice.append(i)
       }
     }
-    for i in twice.reversed() {
-      let attribute = pendingAttributes.remove(at: i)
+    for i in twice {
+      let attribute = pendingAttributes[i]
       let name = names.names[Int(attribute.name)]
       report(
         SyntaxError(
-          "Attribute redefined.", "The argument \"\(name)\" was already set in this block. Each argument may be set only once.",
-          at: attribute.nameRange))
+          "Attribute redefined.",
+          "The argument \"\(name)\" was already set in this block. Each argument may be set only once.",
+          at: attribute.nameRange), isOfItsOwn: true)
     }
+    for i in twice.reversed() { pendingAttributes.remove(at: i) }
   }
 
   /// A label in quotes, without interpolations.
@@ -275,19 +302,27 @@ extension Parser {
     while base[at] != UInt8(ascii: "\"") {
       switch base[at] {
       case 0x0A, 0x0D:
-        throw SyntaxError("Invalid multi-line string.", "A label must end on the line it begins on.", at: ByteRange(start, at))
+        throw SyntaxError(
+          "Invalid multi-line string.", "A label must end on the line it begins on.", at: ByteRange(start, at))
       case 0 where at >= count:
         throw SyntaxError("Unterminated label.", "There is no closing quote for this label.", at: ByteRange(start, at))
       case UInt8(ascii: "\\"):
         hasEscapes = true
         at += base[at + 1] == 0 ? 1 : 2
       case UInt8(ascii: "$"), UInt8(ascii: "%"):
+        if base[at + 1] == base[at] && base[at + 2] == UInt8(ascii: "{") {
+          hasEscapes = true
+          at += 3
+          continue
+        }
         if base[at + 1] == UInt8(ascii: "{") {
           throw SyntaxError(
-            "Invalid string literal.", "Template sequences are not allowed in this string. To include a literal \"\(base[at] == 0x24 ? "$" : "%")\", double it to escape it.",
+            "Invalid string literal.",
+            "Template sequences are not allowed in this string. To include a literal \"\(base[at] == 0x24 ? "$" : "%")\", double it to escape it.",
             at: ByteRange(at, at + 2))
         }
         at += 1
+      case 0x80...: at += try scalarWidth(at)
       default: at += 1
       }
     }

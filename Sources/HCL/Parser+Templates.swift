@@ -2,7 +2,7 @@ import Source
 import Values
 
 /// One piece of a template before its directives are matched up.
-private enum TemplatePiece {
+enum TemplatePiece {
   case literal(String, ByteRange)
   case interpolation(ExpressionID, ByteRange)
   case beginIf(ExpressionID, ByteRange)
@@ -22,10 +22,15 @@ private enum TemplatePiece {
 
 /// Templates: HCL specification, "Template Expressions".
 extension Parser {
-  private enum TemplateKind {
+  enum TemplateKind {
     case quoted
-    case heredoc
+    /// Ended by the line that holds nothing but the marker, a range of bytes.
+    case heredoc(marker: Int, markerEnd: Int)
     case bare
+
+    var isQuoted: Bool {
+      if case .quoted = self { true } else { false }
+    }
   }
 
   // MARK: The three forms
@@ -50,31 +55,9 @@ extension Parser {
       }
     }
     var pieces: [TemplatePiece] = []
-    try nestedPieces(.quoted, from: token.end, end: Int.max, into: &pieces)
+    try nestedPieces(.quoted, from: token.end, into: &pieces)
     let range = ByteRange(start, position)
     token = Token(kind: .quote, start: start, end: position)
-    let result = try assemble(pieces, range)
-    try advance()
-    return result
-  }
-
-  /// `<<NAME` up to the line that holds NAME alone; the current token is the marker, the position the first line.
-  mutating func heredoc() throws(SyntaxError) -> ExpressionID {
-    let marker = token
-    let isIndented = base[marker.start + 2] == UInt8(ascii: "-")
-    let name = marker.start + (isIndented ? 3 : 2)
-    guard let (contentEnd, end) = heredocEnd(from: position, name: name, nameEnd: marker.end) else {
-      let range = marker.range
-      position = count
-      throw SyntaxError(
-        "Unterminated template string.", "No closing marker was found for the string.", at: range)
-    }
-    var pieces: [TemplatePiece] = []
-    try nestedPieces(.heredoc, from: position, end: contentEnd, into: &pieces)
-    if isIndented { Parser.removeIndentation(&pieces) }
-    let range = ByteRange(marker.start, end)
-    token = Token(kind: .heredoc, start: marker.start, end: end)
-    position = end
     let result = try assemble(pieces, range)
     try advance()
     return result
@@ -83,53 +66,29 @@ extension Parser {
   /// A whole text as a template.
   mutating func bareTemplate() throws(SyntaxError) -> ExpressionID {
     var pieces: [TemplatePiece] = []
-    try nestedPieces(.bare, from: position, end: count, into: &pieces)
+    try nestedPieces(.bare, from: position, into: &pieces)
     return try assemble(pieces, ByteRange(startOfText, count))
-  }
-
-  /// Where a heredoc's content ends, and where its closing marker does.
-  private func heredocEnd(from start: Int, name: Int, nameEnd: Int) -> (content: Int, end: Int)? {
-    let length = nameEnd - name
-    var line = start
-    while line < count {
-      var at = line
-      while base[at] == 0x20 || base[at] == 0x09 { at += 1 }
-      if at + length <= count {
-        var same = true
-        for i in 0..<length where base[at + i] != base[name + i] {
-          same = false
-          break
-        }
-        if same {
-          let end = at + length
-          var rest = end
-          while base[rest] == 0x20 || base[rest] == 0x09 || base[rest] == 0x0D { rest += 1 }
-          if base[rest] == 0x0A || rest >= count { return (line, end) }
-        }
-      }
-      while line < count && base[line] != 0x0A { line += 1 }
-      line += 1
-    }
-    return nil
   }
 
   // MARK: Pieces
 
-  private mutating func nestedPieces(
-    _ kind: TemplateKind, from start: Int, end: Int, into pieces: inout [TemplatePiece]
+  mutating func nestedPieces(
+    _ kind: TemplateKind, from start: Int, into pieces: inout [TemplatePiece]
   ) throws(SyntaxError) {
     guard depth < Parser.deepest else {
       throw SyntaxError(
-        "Nested too deeply.", "Nothing is read that is nested more than \(Parser.deepest) levels deep.", at: token.range)
+        "Nested too deeply.", "Nothing is read that is nested more than \(Parser.deepest) levels deep.", at: token.range
+      )
     }
     depth += 1
     defer { depth -= 1 }
-    try self.pieces(kind, from: start, end: end, into: &pieces)
+    try self.pieces(kind, from: start, into: &pieces)
   }
 
-  /// Reads up to the closing quote, or up to `end`; the position is then behind it.
+  /// Reads up to the closing quote, the line break behind the closing marker or the end of the text; the position is
+  /// then there, and `previousEnd` behind the marker.
   private mutating func pieces(
-    _ kind: TemplateKind, from start: Int, end: Int, into pieces: inout [TemplatePiece]
+    _ kind: TemplateKind, from start: Int, into pieces: inout [TemplatePiece]
   ) throws(SyntaxError) {
     var at = start
     var literalStart = start
@@ -140,7 +99,8 @@ extension Parser {
       guard until > literalStart else { return }
       var text: String
       if needsUnescaping {
-        text = kind == .quoted
+        text =
+          kind.isQuoted
           ? try parser.unescape(literalStart, until) : parser.undouble(literalStart, until)
       } else {
         text = parser.source.text(ByteRange(literalStart, until))
@@ -151,34 +111,58 @@ extension Parser {
       needsUnescaping = false
     }
 
+    if case .heredoc(let marker, let markerEnd) = kind, let closing = closingMarker(start, marker, markerEnd) {
+      return end(heredoc: closing)
+    }
     while true {
-      if at >= end || at >= count {
-        if kind == .quoted {
+      if at >= count {
+        switch kind {
+        case .bare:
+          try flush(self, at, &pieces)
+          position = at
+          return
+        case .quoted:
+          position = count
           throw SyntaxError(
-            "Unterminated template string.", "No closing quote was found for the string.", at: ByteRange(start - 1, min(at, count)))
+            "Unterminated template string.", "No closing quote was found for the string.",
+            at: ByteRange(start - 1, count))
+        case .heredoc(let marker, let markerEnd):
+          position = start
+          throw unterminated(marker, markerEnd)
         }
-        try flush(self, at, &pieces)
-        position = at
-        return
       }
       switch base[at] {
-      case UInt8(ascii: "\"") where kind == .quoted:
+      case UInt8(ascii: "\"") where kind.isQuoted:
         try flush(self, at, &pieces)
         position = at + 1
         return
-      case UInt8(ascii: "\\") where kind == .quoted:
+      case UInt8(ascii: "\\") where kind.isQuoted:
         needsUnescaping = true
-        at += at + 1 < count && base[at + 1] != 0x0A ? 2 : 1
-      case 0x0A where kind == .quoted:
+        at += at + 1 < count && base[at + 1] != 0x0A && base[at + 1] != 0x0D ? 2 : 1
+      case 0x0A where kind.isQuoted, 0x0D where kind.isQuoted:
         let range = ByteRange(start - 1, at)
         position = at
         throw SyntaxError(
-          "Invalid multi-line string.", "Quoted strings may not be split over multiple lines. To produce a multi-line string, either use the \\n escape to represent a newline character or use the \"heredoc\" multi-line template syntax.",
+          "Invalid multi-line string.",
+          "Quoted strings may not be split over multiple lines. To produce a multi-line string, either use the \\n escape to represent a newline character or use the \"heredoc\" multi-line template syntax.",
           at: range)
       case 0x0A:
         at += 1
         try flush(self, at, &pieces)
         literalStart = at
+        if case .heredoc(let marker, let markerEnd) = kind, let closing = closingMarker(at, marker, markerEnd) {
+          return end(heredoc: closing)
+        }
+      case 0x0D where base[at + 1] != 0x0A:
+        if case .bare = kind {
+          at += 1
+        } else {
+          position = at
+          throw SyntaxError(
+            "Invalid character.",
+            "A carriage return without a line feed is not valid here. Save the file with one kind of line ends.",
+            at: ByteRange(at, at + 1))
+        }
       case UInt8(ascii: "$"), UInt8(ascii: "%"):
         let sign = base[at]
         if base[at + 1] == sign && base[at + 2] == UInt8(ascii: "{") {
@@ -191,7 +175,8 @@ extension Parser {
           if strips, case .literal(let text, let range)? = pieces.last {
             pieces[pieces.count - 1] = .literal(Parser.trimmingTrailingSpace(text), range)
           }
-          stripNext = try sequence(at, contentStart: at + (strips ? 3 : 2), isDirective: sign == UInt8(ascii: "%"), into: &pieces)
+          stripNext = try sequence(
+            at, contentStart: at + (strips ? 3 : 2), isDirective: sign == UInt8(ascii: "%"), into: &pieces)
           at = position
           literalStart = at
         } else {
@@ -205,7 +190,7 @@ extension Parser {
     }
   }
 
-  private func scalarWidth(_ at: Int) throws(SyntaxError) -> Int {
+  func scalarWidth(_ at: Int) throws(SyntaxError) -> Int {
     var end = at + 1
     while end < count && base[end] & 0xC0 == 0x80 && end - at < 4 { end += 1 }
     guard String(validating: source.bytes[at..<end], as: UTF8.self) != nil else {
@@ -234,11 +219,20 @@ extension Parser {
       piece = .interpolation(try expression(), ByteRange(start, start))
     }
     guard token.kind == .closeBrace || token.kind == .stripClose else {
+      if token.kind == .end && !isDirective {
+        throw SyntaxError(
+          "Unclosed template interpolation sequence.",
+          "There is no closing brace for this interpolation sequence before the end of the file.",
+          at: ByteRange(start, start + 2), cutsOff: true)
+      }
       if isDirective {
-        throw unexpected("Extra characters in template directive.", "Expected a closing brace (\"}\") to end the directive; found \(token.kind.description).")
+        throw unexpected(
+          "Extra characters in template directive.",
+          "Expected a closing brace (\"}\") to end the directive; found \(token.kind.description).")
       }
       throw unexpected(
-        "Extra characters after interpolation expression.", "Expected a closing brace to end the interpolation expression, but found \(token.kind.description).")
+        "Extra characters after interpolation expression.",
+        "Expected a closing brace to end the interpolation expression, but found \(token.kind.description).")
     }
     let range = ByteRange(start, token.end)
     switch piece {
@@ -246,7 +240,8 @@ extension Parser {
     case .beginIf(let expression, _): piece = .beginIf(expression, range)
     case .otherwise: piece = .otherwise(range)
     case .endIf: piece = .endIf(range)
-    case .beginFor(let key, let value, let collection, _): piece = .beginFor(key: key, value: value, collection: collection, range)
+    case .beginFor(let key, let value, let collection, _):
+      piece = .beginFor(key: key, value: value, collection: collection, range)
     case .endFor: piece = .endFor(range)
     case .literal: break
     }
@@ -260,7 +255,9 @@ extension Parser {
   private mutating func directive(_ start: Int) throws(SyntaxError) -> TemplatePiece {
     let range = ByteRange(start, start)
     guard token.kind == .identifier else {
-      throw unexpected("Invalid template directive.", "A template directive keyword (\"if\", \"for\", etc) is expected at the beginning of a %{ sequence.")
+      throw unexpected(
+        "Invalid template directive.",
+        "A template directive keyword (\"if\", \"for\", etc) is expected at the beginning of a %{ sequence.")
     }
     let keyword = token
     try advance()
@@ -269,7 +266,9 @@ extension Parser {
     if spells(keyword, "endif") { return .endIf(range) }
     if spells(keyword, "endfor") { return .endFor(range) }
     guard spells(keyword, "for") else {
-      throw SyntaxError("Invalid template control keyword.", "\"\(source.text(keyword.range))\" is not a valid template control keyword.", at: keyword.range)
+      throw SyntaxError(
+        "Invalid template control keyword.",
+        "\"\(source.text(keyword.range))\" is not a valid template control keyword.", at: keyword.range)
     }
     try requireIdentifier("A for directive")
     var value = names.intern(token.start, token.end)
@@ -283,42 +282,11 @@ extension Parser {
       try advance()
     }
     guard token.kind == .identifier && spells(token, "in") else {
-      throw unexpected("Invalid 'for' directive.", "For directive requires the 'in' keyword after its name declarations.")
+      throw unexpected(
+        "Invalid 'for' directive.", "For directive requires the 'in' keyword after its name declarations.")
     }
     try advance()
     return .beginFor(key: key, value: value, collection: try expression(), range)
-  }
-
-  /// Removes from every line the indentation that all lines have (the `<<-` form).
-  private static func removeIndentation(_ pieces: inout [TemplatePiece]) {
-    var least = Int.max
-    var lines: [Int] = []
-    var atLineStart = true
-    for (i, piece) in pieces.enumerated() {
-      if atLineStart {
-        atLineStart = false
-        var spaces = 0
-        if case .literal(let text, _) = piece {
-          spaces = indentation(of: text)
-          if spaces == text.utf8.count && text.utf8.last == 0x0A { spaces = Int.max } else { lines.append(i) }
-        }
-        least = min(least, spaces)
-      }
-      if case .literal(let text, _) = piece, text.utf8.last == 0x0A { atLineStart = true }
-    }
-    guard least > 0 && least < Int.max else { return }
-    for i in lines {
-      if case .literal(let text, let range) = pieces[i] { pieces[i] = .literal(String(text.dropFirst(least)), range) }
-    }
-  }
-
-  /// How many blanks a text begins with; as characters where it begins with others than spaces and tabs.
-  private static func indentation(of text: String) -> Int {
-    var count = 0
-    for byte in text.utf8 {
-      if byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { count += 1 } else if byte < 0x80 { return count } else { break }
-    }
-    return count == text.utf8.count ? count : text.prefix(while: \.isWhitespace).count
   }
 
   private static func trimmingTrailingSpace(_ text: String) -> String {
@@ -329,31 +297,35 @@ extension Parser {
 
   // MARK: Assembly
 
-  private mutating func assemble(_ pieces: [TemplatePiece], _ range: ByteRange) throws(SyntaxError) -> ExpressionID {
+  mutating func assemble(_ pieces: [TemplatePiece], _ range: ByteRange) throws(SyntaxError) -> ExpressionID {
     if pieces.count == 1, case .interpolation(let expression, _) = pieces[0] {
       return add(Node(kind: .wrapped, a: expression.raw, range: range))
     }
     var index = 0
-    let result = try sequenceOfPieces(pieces, &index, range, level: 0)
+    let end = ByteRange(max(Int(range.start), Int(range.end) - 1), Int(range.end))
+    let result = try sequenceOfPieces(pieces, &index, range, end: end, level: 0)
     if index < pieces.count {
       let piece = pieces[index]
-      let name = switch piece {
-      case .otherwise: "else"
-      case .endIf: "endif"
-      default: "endfor"
-      }
+      let name =
+        switch piece {
+        case .otherwise: "else"
+        case .endIf: "endif"
+        default: "endfor"
+        }
       throw SyntaxError(
-        "Unexpected \(name) directive.", "The control directives within this template are not properly balanced.", at: piece.range)
+        "Unexpected \(name) directive.", "The control directives within this template are not properly balanced.",
+        at: piece.range)
     }
     return result
   }
 
   /// Pieces up to a directive that ends a sequence, as one template.
   private mutating func sequenceOfPieces(
-    _ pieces: [TemplatePiece], _ index: inout Int, _ range: ByteRange, level: Int
+    _ pieces: [TemplatePiece], _ index: inout Int, _ range: ByteRange, end templateEnd: ByteRange, level: Int
   ) throws(SyntaxError) -> ExpressionID {
     guard level + depth < Parser.deepest else {
-      throw SyntaxError("Nested too deeply.", "This template has more than \(Parser.deepest) levels of directives.", at: range)
+      throw SyntaxError(
+        "Nested too deeply.", "This template has more than \(Parser.deepest) levels of directives.", at: range)
     }
     let mark = pendingList.count
     var literalText = ""
@@ -383,14 +355,14 @@ extension Parser {
       case .beginIf(let condition, let start):
         flush(&self)
         index += 1
-        let then = try sequenceOfPieces(pieces, &index, start, level: level + 1)
+        let then = try sequenceOfPieces(pieces, &index, start, end: templateEnd, level: level + 1)
         var other = SyntaxTree.none
         if index < pieces.count, case .otherwise = pieces[index] {
           index += 1
-          other = try sequenceOfPieces(pieces, &index, start, level: level + 1).raw
+          other = try sequenceOfPieces(pieces, &index, start, end: templateEnd, level: level + 1).raw
         }
         guard index < pieces.count, case .endIf(let end) = pieces[index] else {
-          throw SyntaxError("Unterminated if directive.", "This if directive has no endif.", at: start)
+          throw unended("if", start, index < pieces.count ? pieces[index].range : templateEnd)
         }
         index += 1
         let node = add(Node(kind: .templateIf, a: condition.raw, b: then.raw, c: other, range: start.union(end)))
@@ -398,9 +370,9 @@ extension Parser {
       case .beginFor(let key, let value, let collection, let start):
         flush(&self)
         index += 1
-        let body = try sequenceOfPieces(pieces, &index, start, level: level + 1)
+        let body = try sequenceOfPieces(pieces, &index, start, end: templateEnd, level: level + 1)
         guard index < pieces.count, case .endFor(let end) = pieces[index] else {
-          throw SyntaxError("Unterminated for directive.", "This for directive has no endfor.", at: start)
+          throw unended("for", start, index < pieces.count ? pieces[index].range : templateEnd)
         }
         index += 1
         let base = UInt32(truncatingIfNeeded: lists.count)
@@ -420,6 +392,14 @@ extension Parser {
     }
     let (first, last) = closeList(mark)
     return add(Node(kind: .template, b: first, c: last, range: range))
+  }
+
+  /// A directive without its end, reported where that is missed.
+  private func unended(_ keyword: String, _ start: ByteRange, _ place: ByteRange) -> SyntaxError {
+    SyntaxError(
+      "Unexpected end of template.",
+      "The \(keyword) directive at line \(source.position(start.start).line) is missing its corresponding end\(keyword) directive.",
+      at: place)
   }
 
   // MARK: Escapes
@@ -473,7 +453,8 @@ extension Parser {
         continue
       default:
         throw SyntaxError(
-          "Invalid escape sequence.", "The symbol \"\(source.text(ByteRange(at + 1, at + 2)))\" is not a valid escape sequence selector.",
+          "Invalid escape sequence.",
+          "The symbol \"\(source.text(ByteRange(at + 1, at + 2)))\" is not a valid escape sequence selector.",
           at: ByteRange(at, at + 2))
       }
       at += 2
@@ -487,12 +468,18 @@ extension Parser {
       let offset = at + 2 + i
       guard offset < count, let digit = Parser.hexValue(base[offset]) else {
         throw SyntaxError(
-          "Invalid escape sequence.", "The \\\(digits == 4 ? "u" : "U") escape sequence must be followed by \(digits) hexadecimal digits.",
+          "Invalid escape sequence.",
+          "The \\\(digits == 4 ? "u" : "U") escape sequence must be followed by \(digits) hexadecimal digits.",
           at: ByteRange(at, min(offset, count)))
       }
       value = value &* 16 &+ digit
     }
-    bytes.append(contentsOf: String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
+    guard let scalar = Unicode.Scalar(value) else {
+      throw SyntaxError(
+        "Invalid escape sequence.", "Cannot encode character U+\(String(value, radix: 16, uppercase: true)) in UTF-8.",
+        at: ByteRange(at, at + 2 + digits))
+    }
+    bytes.append(contentsOf: String(scalar).utf8)
   }
 
   static func hexValue(_ byte: UInt8) -> UInt32? {

@@ -93,11 +93,12 @@ extension Parser {
     if base[at &+ 1] == second { found(kind, at, at &+ 2) } else { found(other, at, at &+ 1) }
   }
 
-  private mutating func lexNumber(_ start: Int) {
+  mutating func lexNumber(_ start: Int) {
     var end = start
     func isDigit(_ at: Int) -> Bool { base[at] >= 0x30 && base[at] <= 0x39 }
     while isDigit(end) { end &+= 1 }
-    if base[end] == UInt8(ascii: "."), isDigit(end &+ 1) {
+    // A second point makes it no number, and one token still: `1.2.3`.
+    while base[end] == UInt8(ascii: "."), isDigit(end &+ 1) {
       end &+= 1
       while isDigit(end) { end &+= 1 }
     }
@@ -182,7 +183,7 @@ extension Parser {
 
   // MARK: Identifiers beyond ASCII (Unicode Standard Annex 31, and the hyphen)
 
-  private func scalar(at offset: Int) -> (Unicode.Scalar, Int)? {
+  func scalar(at offset: Int) -> (Unicode.Scalar, Int)? {
     let end = min(offset + 4, count)
     guard offset < end else { return nil }
     var iterator = UnsafeBufferPointer(start: base + offset, count: end - offset).makeIterator()

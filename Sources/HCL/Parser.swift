@@ -6,11 +6,15 @@ struct SyntaxError: Error {
   let summary: String
   let detail: String
   let range: ByteRange
+  /// Whether the file ends within something: what is around that is open too, and what was read of it otherwise makes no
+  /// sense, so that further errors are no news.
+  let cutsOff: Bool
 
-  init(_ summary: String, _ detail: String, at range: ByteRange) {
+  init(_ summary: String, _ detail: String, at range: ByteRange, cutsOff: Bool = false) {
     self.summary = summary
     self.detail = detail
     self.range = range
+    self.cutsOff = cutsOff
   }
 }
 
@@ -40,6 +44,8 @@ public struct Parser {
   /// How many brackets of any kind are open, for recovery.
   var openBrackets = 0
 
+  private(set) var isCutOff = false
+
   var names: NameTable
   var nodes: [Node] = []
   var lists: [UInt32] = []
@@ -61,6 +67,8 @@ public struct Parser {
 
   /// The deepest nesting that is read. Terraform's own configurations stay below 30.
   public static let deepest = 250
+  /// Nodes of one file, which then has tens of megabytes.
+  static let mostNodes = 2_000_000
   /// More diagnostics than these help nobody.
   static let mostDiagnostics = 50
   /// After as many errors the rest of the file is left.
@@ -152,8 +160,11 @@ public struct Parser {
       attributes: attributes, blocks: blocks, labels: labels, bodies: bodies, root: root)
   }
 
-  mutating func report(_ error: SyntaxError) {
+  /// - Parameter isOfItsOwn: whether the error is one also where the file is cut off behind it.
+  mutating func report(_ error: SyntaxError, isOfItsOwn: Bool = false) {
     errorCount += 1
+    if isCutOff && !isOfItsOwn { return }
+    isCutOff = isCutOff || error.cutsOff
     guard diagnostics.count < Parser.mostDiagnostics else { return }
     diagnostics.append(
       Diagnostic(.error, error.summary, detail: error.detail, at: SourceRange(source, error.range)))
@@ -199,11 +210,26 @@ public struct Parser {
 
   func range(of expression: ExpressionID) -> ByteRange { nodes[Int(expression.raw)].range }
 
+  /// Guards memory: a file has no more nodes than `mostNodes`.
+  @inline(__always)
+  mutating func checkSize() throws(SyntaxError) {
+    if nodes.count > Parser.mostNodes { throw tooLarge() }
+  }
+
+  private mutating func tooLarge() -> SyntaxError {
+    errorCount = Parser.mostErrors
+    return SyntaxError(
+      "The file is too large.",
+      "It has more than \(Parser.mostNodes) expressions; what follows is not read. Split the file.",
+      at: token.range)
+  }
+
   /// Guards recursion: `body` runs one level deeper.
   mutating func nested<T>(_ body: (inout Parser) throws(SyntaxError) -> T) throws(SyntaxError) -> T {
     guard depth < Parser.deepest else {
       throw SyntaxError(
-        "Nested too deeply.", "Nothing is read that is nested more than \(Parser.deepest) levels deep.", at: token.range)
+        "Nested too deeply.", "Nothing is read that is nested more than \(Parser.deepest) levels deep.", at: token.range
+      )
     }
     depth += 1
     defer { depth -= 1 }

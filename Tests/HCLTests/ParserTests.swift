@@ -86,7 +86,7 @@ func parse(_ text: String) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
     ("= 5\nb = 2", 1, "b = 2"),
     ("a = [for x in y]\nb = 2", 1, "b = 2"),
     ("b = 2\nr {\n x = 1\n", 2, "b = 2; r(){x = 1}"),
-    ("b = 2\na = <<EOT\nno end\n", 2, "b = 2"),
+    ("b = 2\na = <<EOT\nno end\n", 4, "b = 2"),
     ("b = 2\n/* no end", 2, "b = 2"),
     ("}\nb = 2", 1, "b = 2"), ("}}\nr {\n x = 1\n}\n", 1, "r(){x = 1}"), ("b = 2\n} `", 2, "b = 2"),
   ])
