@@ -168,7 +168,7 @@ public struct Evaluator {
   private mutating func tuple(_ node: Node) throws(EvaluationError) -> Value {
     var values: [Value] = []
     values.reserveCapacity(Int(node.c) - Int(node.b))
-    for i in Int(node.b)..<Int(node.c) { values.append(try value(of: ExpressionID(raw: tree.lists[i]))) }
+    for i in Int(node.b)..<Int(node.c) { values.append(try part(ExpressionID(raw: tree.lists[i]))) }
     return .tuple(values)
   }
 
@@ -187,7 +187,7 @@ public struct Evaluator {
           at: keyNode.range)
       }
       let key = try value(of: keyID)
-      let item = try value(of: ExpressionID(raw: tree.lists[i + 1]))
+      let item = try part(ExpressionID(raw: tree.lists[i + 1]))
       i += 2
       if key.isNull { throw error("Null value as key.", "Can't use a null value as a key.", at: keyNode.range) }
       if key.isUnknown {
@@ -237,7 +237,17 @@ public struct Evaluator {
           "The expanding argument (indicated by ...) must be of a tuple, list, or set type.", at: node.range)
       }
     }
-    return try scope.call(name, arguments, at: tree.sourceRange(node.range))
+    let range = tree.sourceRange(node.range)
+    let result = try scope.call(name, arguments, at: range)
+    switch result {
+    case .string(let text):
+      if text.utf8.count > 1024 { try scope.spend(text.utf8.count / Evaluator.bytesPerStep, at: range) }
+    case .null, .bool, .number: break
+    default:
+      // Functions with a namespace give what is there; the others put together something of their own.
+      if !name.utf8.contains(UInt8(ascii: ":")) { try Evaluator.weigh(result, in: scope, at: range) }
+    }
+    return result
   }
 
   private mutating func firstWithoutError(_ node: Node, _ name: String) throws(EvaluationError) -> Value {
@@ -314,7 +324,7 @@ public struct Evaluator {
     for item in items {
       elements.append(item)
       defer { elements.removeLast() }
-      results.append(try value(of: each))
+      results.append(try part(each))
     }
     return results
   }
@@ -382,7 +392,7 @@ public struct Evaluator {
       try bind(key, pair.key, name, pair.value) { (evaluator) throws(EvaluationError) in
         switch try evaluator.includes(condition) {
         case .no: break
-        case .yes: results.append(try evaluator.value(of: resultID))
+        case .yes: results.append(try evaluator.part(resultID))
         case .unknown: undecided = pair.value
         }
       }
@@ -431,7 +441,7 @@ public struct Evaluator {
             "Invalid object key.", "The key expression produced an invalid result: string required.",
             at: evaluator.range(keyID))
         }
-        let item = try evaluator.value(of: resultID)
+        let item = try evaluator.part(resultID)
         if let position = positions[text] {
           guard groups else {
             throw EvaluationError(
@@ -468,11 +478,13 @@ public struct Evaluator {
   private func append(_ value: Value, to builder: inout StringBuilder, at id: ExpressionID) throws(EvaluationError) {
     switch value {
     case .string(let text):
-      try scope.spend(text.utf8.count / 64, at: range(id))
+      if text.utf8.count > 1024 { try scope.spend(text.utf8.count / Evaluator.bytesPerStep, at: range(id)) }
       builder.append(text)
     case .number(let number): builder.append(number.description)
     case .bool(let value): builder.append(value ? "true" : "false")
-    case .partial(let partial): builder.append(partial)
+    case .partial(let partial):
+      try scope.spend(partial.parts.count, at: range(id))
+      builder.append(partial)
     case .unknown(let unknown):
       builder.append(unknown.type == .string ? unknown : Unknown(unknown.symbol, type: .string, isNotNull: true))
     case .null:

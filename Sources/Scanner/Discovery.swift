@@ -36,7 +36,15 @@ struct Discovery {
 
   /// Looks into a folder and all below it. Links to folders are not followed, so there are no loops.
   mutating func visit(_ folder: String, depth: Int = 0) {
-    guard let real = FileSystem.realPath(folder), visited.insert(real).inserted else { return }
+    guard let real = FileSystem.realPath(folder) else {
+      diagnostics.append(
+        Diagnostic(
+          .error, "The folder could not be read.",
+          detail: "Its name is not UTF-8, or it is gone. Everything else is still scanned.",
+          path: loader.display(folder)))
+      return
+    }
+    guard visited.insert(real).inserted else { return }
     guard depth < Discovery.deepest else {
       diagnostics.append(
         Diagnostic(
@@ -58,10 +66,10 @@ struct Discovery {
     guard entriesSeen < Discovery.mostEntries else { return }
     if entries.contains(where: { $0.name == "Chart.yaml" && $0.kind == .file }) { chartFolders.insert(folder) }
     var isModule = false
-    for entry in entries where entry.kind == .file {
+    for entry in entries where entry.kind != .folder {
       if ModuleLoader.isConfiguration(entry.name) {
         isModule = true
-      } else {
+      } else if entry.kind == .file {
         add(folder + "/" + entry.name, entry)
       }
     }

@@ -306,10 +306,37 @@ public struct Scan: Sendable {
   private static func ordered(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     let distinct = diagnostics.filter { seen.insert($0).inserted }
-    return distinct.sorted { a, b in
+    let sorted = distinct.sorted { a, b in
       if a.path != b.path { return a.path < b.path }
       let (x, y) = (a.range?.bytes.start ?? 0, b.range?.bytes.start ?? 0)
       return x != y ? x < y : a.summary < b.summary
+    }
+    return limited(sorted)
+  }
+
+  /// More diagnostics of one kind in one file than these help nobody.
+  private static let mostOfAKind = 50
+
+  private static func limited(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    struct Kind: Hashable {
+      let path: String
+      let summary: String
+    }
+    guard diagnostics.count > mostOfAKind else { return diagnostics }
+    var counts: [Kind: Int] = [:]
+    for diagnostic in diagnostics { counts[Kind(path: diagnostic.path, summary: diagnostic.summary), default: 0] += 1 }
+    var seen: [Kind: Int] = [:]
+    return diagnostics.compactMap { diagnostic in
+      let kind = Kind(path: diagnostic.path, summary: diagnostic.summary)
+      let number = seen[kind, default: 0] + 1
+      seen[kind] = number
+      if number < mostOfAKind { return diagnostic }
+      guard number == mostOfAKind, let total = counts[kind], let range = diagnostic.range else { return nil }
+      let rest = total - number
+      if rest == 0 { return diagnostic }
+      return Diagnostic(
+        diagnostic.severity, diagnostic.summary,
+        detail: "\(diagnostic.detail) There are \(rest) more of this kind behind it in this file.", at: range)
     }
   }
 }

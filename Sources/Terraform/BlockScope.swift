@@ -18,7 +18,9 @@ final class BlockScope: EvaluationScope {
   }
 
   func evaluate(_ reference: ExpressionReference) throws(EvaluationError) -> Value {
-    try Evaluator.evaluate(reference.expression, of: reference.tree, in: self)
+    let value = try Evaluator.evaluate(reference.expression, of: reference.tree, in: self)
+    try Evaluator.weigh(value, in: self, at: reference.range)
+    return value
   }
 
   func value(

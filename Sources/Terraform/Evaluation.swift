@@ -21,14 +21,17 @@ final class Evaluation {
   /// How many evaluations are under way inside one another.
   private(set) var depth = 0
   private(set) var resourceCount = 0
+  private var moduleCount = 0
 
   /// Elements that loops may go over in one root module, all in all.
-  static let mostWork = 50_000_000
+  static let mostWork = 5_000_000
   /// Evaluations inside one another: each takes a few kilobytes of the worker's stack.
   static let deepest = 4_000
   /// Instances of one block, and of all blocks of a root module.
   static let mostInstances = 10_000
-  static let mostResources = 500_000
+  static let mostResources = 200_000
+  /// Instances of all modules of a root module.
+  static let mostModules = 10_000
   /// Modules inside one another.
   static let deepestModules = 64
 
@@ -66,6 +69,7 @@ final class Evaluation {
     "Invalid \"each\" attribute.", "Invalid \"path\" attribute.", "Invalid \"terraform\" attribute.",
     "Reference to \"each\" in context without for_each.", "Reference to \"count\" in non-counted context.",
     "Not enough function arguments.", "Wrong number of function arguments.", "Ambiguous attribute key.",
+    "Variables not allowed.",
   ]
 
   func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {
@@ -80,7 +84,16 @@ final class Evaluation {
 
   /// Counts instances about to be made.
   func admit(_ count: Int, at range: SourceRange) -> Bool {
-    if count > Evaluation.mostInstances || resourceCount + count > Evaluation.mostResources {
+    if count <= Evaluation.mostInstances && resourceCount + count > Evaluation.mostResources {
+      report(
+        Diagnostic(
+          .error, "Too many instances.",
+          detail:
+            "The blocks of this configuration have more than \(Evaluation.mostResources) instances in all. One of this block's is judged, as conditional.",
+          at: range))
+      return false
+    }
+    if count > Evaluation.mostInstances {
       report(
         Diagnostic(
           .error, "Too many instances.",
@@ -90,6 +103,21 @@ final class Evaluation {
       return false
     }
     resourceCount += count
+    return true
+  }
+
+  /// Counts instances of modules about to be made.
+  func admitModules(_ count: Int, at range: SourceRange) -> Bool {
+    if moduleCount + count > Evaluation.mostModules {
+      report(
+        Diagnostic(
+          .error, "Too many module instances.",
+          detail:
+            "The module calls of this configuration make more than \(Evaluation.mostModules) instances in all; this call is left out.",
+          at: range))
+      return false
+    }
+    moduleCount += count
     return true
   }
 

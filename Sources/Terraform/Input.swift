@@ -73,6 +73,13 @@ struct InputCollection {
 
   private mutating func read(_ path: String, _ loader: ModuleLoader, _ declared: Set<String>, isNamed: Bool) {
     let name = loader.display(path)
+    if !isNamed, let target = FileSystem.realPath(path), !Paths.contains(loader.boundary, target) {
+      diagnostics.append(
+        Diagnostic(
+          .error, "The variable file could not be read: it is a link to outside of the scanned folder.",
+          detail: "Copy the file into the repository, or name it by --var-file.", path: name))
+      return
+    }
     let source: SourceText
     do throws(FileSystem.Failure) {
       source = try FileSystem.read(path, as: name)

@@ -315,6 +315,10 @@ final class ModuleInstance {
     let repetitions = try evaluation.nested(at: call.syntax.header) { () throws(EvaluationError) in
       Repetitions(of: call.syntax, in: self.scope)
     }
+    guard evaluation.admitModules(repetitions.list.count, at: call.syntax.header) else {
+      absent.insert(call.name)
+      return nil
+    }
     var elements: [(key: InstanceKey, element: ModuleInstance)] = []
     for repetition in repetitions.list {
       let child = ModuleInstance(

@@ -9,6 +9,8 @@ import Values
 /// overrides replace those of the same sid, lists of one element become that element, and `&{…}` stands for `${…}`.
 struct PolicyDocumentData {
   private let instance: ResourceInstance
+  /// AWS allows a few hundred at most.
+  private static let mostStatements = 5_000
 
   init(_ instance: ResourceInstance) {
     self.instance = instance
@@ -41,6 +43,12 @@ struct PolicyDocumentData {
           statements.append(statement)
         }
       }
+    }
+    guard statements.count <= PolicyDocumentData.mostStatements else {
+      throw EvaluationError(
+        "The policy document is too large.",
+        "With those of its sources \(instance.address) has \(statements.count) statements, more than \(PolicyDocumentData.mostStatements); the document is left undecided.",
+        at: instance.declaration.syntax.header, isFatal: true)
     }
     var members: [(String, Value)] = [("Version", version)]
     if !identifier.isNull { members.append(("Id", identifier)) }

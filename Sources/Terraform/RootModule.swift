@@ -62,6 +62,13 @@ public enum RootModule {
         evaluation.report(error, at: declaration.syntax.header)
       }
     }
+    for variable in module.configuration.variables.values.sorted(by: { $0.name < $1.name }) {
+      do throws(EvaluationError) {
+        _ = try module.variable(variable.name, at: variable.syntax.header)
+      } catch {
+        evaluation.report(error, at: variable.syntax.header)
+      }
+    }
     for local in module.configuration.locals.values.sorted(by: { $0.name < $1.name }) {
       do throws(EvaluationError) {
         _ = try module.local(local.name, at: local.range)
