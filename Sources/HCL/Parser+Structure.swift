@@ -195,39 +195,14 @@ extension Parser {
     let attributeMark = pendingAttributes.count
     let blockMark = pendingBlocks.count
     openBrackets += 1
-    let body = try nested { (parser) throws(SyntaxError) in
-      try parser.advance()
-      if parser.token.kind == .identifier {
-        let name = parser.token
-        try parser.advance()
-        guard parser.token.kind == .assign else {
-          throw parser.unexpected(
-            "Invalid single-argument block definition.",
-            "A single-line block can hold one argument and nothing else; put the block's content on lines of its own.")
-        }
-        try parser.attribute(name, inLine: true)
-        if parser.token.kind != .closeBrace {
-          let detail =
-            parser.token.kind == .comma
-            ? "Single-line blocks can include only one argument definition. Use one line for each argument."
-            : "A single-line block definition must end with a closing brace immediately after its single argument definition."
-          throw parser.unexpected("Invalid single-argument block definition.", detail)
-        }
-      } else if parser.token.kind == .newline {
-        parser.items()
-        if parser.token.kind == .end {
-          parser.report(
-            SyntaxError(
-              "Unclosed configuration block.", "There is no closing brace for this block before the end of the file.",
-              at: brace.range,
-              cutsOff: true))
-        }
-      } else if parser.token.kind != .closeBrace {
-        throw parser.unexpected(
-          "Invalid block definition.",
-          "A line break, one argument or a closing brace is expected after an opening brace.")
-      }
-      return parser.closeBody(attributeMark, blockMark, range: ByteRange(brace.end, parser.token.start))
+    let body: BodyID
+    do throws(SyntaxError) {
+      body = try nested { (parser) throws(SyntaxError) in try parser.content(brace, attributeMark, blockMark) }
+    } catch {
+      // What was read of a block that fails is no part of the body around it.
+      pendingAttributes.removeSubrange(min(attributeMark, pendingAttributes.count)...)
+      pendingBlocks.removeSubrange(min(blockMark, pendingBlocks.count)...)
+      throw error
     }
     openBrackets -= 1
     let end = token.end
@@ -245,6 +220,44 @@ extension Parser {
         "Missing newline after block definition.",
         "A block definition must end with a newline; found \(token.kind.description).")
     }
+  }
+
+  /// What stands behind the opening brace of a block, up to its closing brace.
+  private mutating func content(
+    _ brace: Token, _ attributeMark: Int, _ blockMark: Int
+  ) throws(SyntaxError) -> BodyID {
+    try advance()
+    if token.kind == .identifier {
+      let name = token
+      try advance()
+      guard token.kind == .assign else {
+        throw unexpected(
+          "Invalid single-argument block definition.",
+          "A single-line block can hold one argument and nothing else; put the block's content on lines of its own.")
+      }
+      try attribute(name, inLine: true)
+      if token.kind != .closeBrace {
+        let detail =
+          token.kind == .comma
+          ? "Single-line blocks can include only one argument definition. Use one line for each argument."
+          : "A single-line block definition must end with a closing brace immediately after its single argument definition."
+        throw unexpected("Invalid single-argument block definition.", detail)
+      }
+    } else if token.kind == .newline {
+      items()
+      if token.kind == .end {
+        report(
+          SyntaxError(
+            "Unclosed configuration block.", "There is no closing brace for this block before the end of the file.",
+            at: brace.range,
+            cutsOff: true))
+      }
+    } else if token.kind != .closeBrace {
+      throw unexpected(
+        "Invalid block definition.",
+        "A line break, one argument or a closing brace is expected after an opening brace.")
+    }
+    return closeBody(attributeMark, blockMark, range: ByteRange(brace.end, token.start))
   }
 
   mutating func closeBody(_ attributeMark: Int, _ blockMark: Int, range: ByteRange) -> BodyID {

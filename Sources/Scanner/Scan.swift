@@ -311,7 +311,23 @@ public struct Scan: Sendable {
       let (x, y) = (a.range?.bytes.start ?? 0, b.range?.bytes.start ?? 0)
       return x != y ? x < y : a.summary < b.summary
     }
-    return limited(sorted)
+    return limited(gathered(sorted))
+  }
+
+  /// Warnings that differ in their place only, such as those of modules from one source that is not here: the first, with the
+  /// number of others.
+  private static func gathered(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var counts: [String: Int] = [:]
+    for diagnostic in diagnostics where diagnostic.severity == .warning { counts[diagnostic.detail, default: 0] += 1 }
+    var seen: Set<String> = []
+    return diagnostics.compactMap { diagnostic in
+      guard diagnostic.severity == .warning, let count = counts[diagnostic.detail], count > 1,
+        let range = diagnostic.range, !diagnostic.detail.isEmpty
+      else { return diagnostic }
+      guard seen.insert(diagnostic.detail).inserted else { return nil }
+      let others = count == 2 ? "There is one more such place." : "There are \(count - 1) more such places."
+      return Diagnostic(.warning, diagnostic.summary, detail: "\(diagnostic.detail) \(others)", at: range)
+    }
   }
 
   /// More diagnostics of one kind in one file than these help nobody.
