@@ -58,6 +58,13 @@ extension Parser {
     let from = token.kind == .end || isPassedTemplate ? position : token.start
     if errorCount >= Parser.mostErrors {
       // Each recovery may look through the rest of the file: what is wrong so often is not read on.
+      if from < count && !isCutOff && nodes.count <= mostNodes {
+        diagnostics.append(
+          Diagnostic(
+            .error, "Too many errors.",
+            detail: "What follows in this file is not read. Correct the errors above first.",
+            at: SourceRange(source, ByteRange(from, from + 1))))
+      }
       position = count
     } else if let next = endOfItem(from: from, open: max(0, openBrackets - target)) {
       // What was opened within the item closes first.

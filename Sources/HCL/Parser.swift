@@ -68,7 +68,7 @@ public struct Parser {
   /// The deepest nesting that is read. Terraform's own configurations stay below 30.
   public static let deepest = 250
   /// Nodes of one file, which then has tens of megabytes.
-  static let mostNodes = 2_000_000
+  var mostNodes = 2_000_000
   /// More diagnostics than these help nobody.
   static let mostDiagnostics = 50
   /// After as many errors the rest of the file is left.
@@ -213,14 +213,14 @@ public struct Parser {
   /// Guards memory: a file has no more nodes than `mostNodes`.
   @inline(__always)
   mutating func checkSize() throws(SyntaxError) {
-    if nodes.count > Parser.mostNodes { throw tooLarge() }
+    if nodes.count > mostNodes { throw tooLarge() }
   }
 
   private mutating func tooLarge() -> SyntaxError {
     errorCount = Parser.mostErrors
     return SyntaxError(
       "The file is too large.",
-      "It has more than \(Parser.mostNodes) expressions; what follows is not read. Split the file.",
+      "It has more than \(mostNodes) expressions; what follows is not read. Split the file.",
       at: token.range)
   }
 

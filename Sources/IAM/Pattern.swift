@@ -93,7 +93,13 @@ struct Pattern: Sendable {
   private static func append(
     _ text: String, to tokens: inout [Token], wildcards: Bool, ignoringCase: Bool, variables: Bool
   ) {
-    let scalars = Array(text.unicodeScalars)
+    let scalars = Array(text.unicodeScalars.prefix(longest))
+    defer {
+      // What is longer is not looked at, and decides nothing.
+      if text.utf8.count > longest, text.unicodeScalars.count > longest {
+        tokens.append(.symbol(Symbol("the rest of a text of \(text.utf8.count) bytes", kind: .derived)))
+      }
+    }
     tokens.reserveCapacity(tokens.count + scalars.count)
     // Without a closing brace behind it no `${` begins a variable; looked for once, so that many of them cost little.
     let lastBrace = variables ? scalars.lastIndex(of: "}") ?? -1 : -1

@@ -1,7 +1,8 @@
-import HCL
 import Source
 import Testing
 import Values
+
+@testable import HCL
 
 /// What a file's body says, as text: attributes as `name = value`, blocks as `type(labels){…}`.
 func outline(_ tree: SyntaxTree, _ body: BodyID? = nil) -> String {
@@ -104,6 +105,28 @@ func parse(_ text: String) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
     let tree = Parser.parse(source, diagnostics: &diagnostics)
     #expect(diagnostics.first?.line == 2)
     #expect(outline(tree) == "b = 2; c = 3")
+  }
+
+  @Test func `a file that is wrong throughout is left after many errors`() {
+    let (_, diagnostics) = parse(String(repeating: "a = = 1\n", count: 1_000) + "b = 2\n")
+    #expect(diagnostics.count < 100)
+    #expect(diagnostics.last?.summary == "Too many errors.")
+  }
+
+  @Test func `a heredoc without its end is one diagnostic, however many follow`() {
+    let (tree, diagnostics) = parse("b = 2\n" + String(repeating: "a = <<E\n", count: 20_000))
+    #expect(diagnostics.map(\.line) == [20_002])
+    #expect(outline(tree) == "b = 2")
+  }
+
+  @Test func `a file has a limit of expressions`() {
+    let text = "b = 2\na = [\(String(repeating: "1,", count: 200))]\nc = 3\n"
+    var parser = Parser(SourceText(path: "test.tf", text: text))
+    parser.mostNodes = 100
+    parser.start(at: 0)
+    let root = parser.fileBody()
+    #expect(parser.diagnostics.map(\.summary) == ["The file is too large."])
+    #expect(outline(parser.finish(root: root)) == "b = 2")
   }
 
   @Test func `nesting has a limit and the rest is read`() {

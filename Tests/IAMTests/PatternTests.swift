@@ -4,6 +4,13 @@ import Values
 @testable import IAM
 
 @Suite struct PatternTests {
+  @Test func `a text longer than any action decides nothing, and costs no more than one`() {
+    let long = Pattern(action: .string("s3:" + String(repeating: "a*", count: 1_000_000)))
+    #expect(long.tokens.count <= Pattern.longest + 1)
+    #expect(Pattern(action: .string("s3:*b")).matches(long, .every, variablesMatch: false) == .unknown)
+    #expect(Pattern(action: .string("iam:*")).matches(long, .every, variablesMatch: false) == .no)
+  }
+
   @Test(arguments: [
     ("s3:GetObject", "s3:GetObject", true), ("S3:getobject", "s3:GetObject", true), ("s3:*", "s3:GetObject", true),
     ("*", "s3:GetObject", true), ("*:*", "s3:GetObject", true), ("s3:Get*", "s3:PutObject", false),
