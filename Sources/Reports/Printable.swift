@@ -1,3 +1,5 @@
+import Source
+
 /// Text that may be sent to a terminal or a log: nothing in it moves the cursor, changes the direction of writing,
 /// hides itself, or is a command of a CI runner.
 enum Printable {
@@ -140,5 +142,13 @@ enum Printable {
 extension [UInt8] {
   mutating func write(_ text: String) {
     append(contentsOf: text.utf8)
+  }
+}
+
+extension Diagnostic {
+  /// The diagnostic as one line that editors understand, safe to print.
+  public var printableLine: String {
+    let column = range.map { ":\($0.start.column)" } ?? ""
+    return Printable.lineStart(Printable.line("\(path):\(line)\(column): \(severity.rawValue): \(message)"))
   }
 }

@@ -67,10 +67,7 @@ enum Output {
 
   /// Diagnostics as lines that editors understand.
   static func warn(_ diagnostics: [Diagnostic]) {
-    for diagnostic in diagnostics {
-      let column = diagnostic.range.map { ":\($0.start.column)" } ?? ""
-      error("\(diagnostic.path):\(diagnostic.line)\(column): \(diagnostic.severity.rawValue): \(diagnostic.message)")
-    }
+    for diagnostic in diagnostics { error(diagnostic.printableLine) }
   }
 }
 

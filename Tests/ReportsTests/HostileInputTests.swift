@@ -30,6 +30,14 @@ enum Hostile {
 }
 
 @Suite struct HostileInputTests {
+  @Test func `a diagnostic is one line that moves no cursor and is no command`() {
+    let diagnostic = Diagnostic(.error, "a\u{1B}[31m\nb", path: "::set-output name=x::\n\u{1B}.tf")
+    let line = diagnostic.printableLine
+    #expect(!line.unicodeScalars.contains { $0.value < 0x20 })
+    #expect(!line.hasPrefix("::"))
+    #expect(line.hasSuffix("b"))
+  }
+
   @Test(arguments: allFormats.indices)
   func `no format lets a file control the terminal or hide text`(index: Int) {
     for scalar in allFormats[index].text(Hostile.report).unicodeScalars where scalar != "\n" {
