@@ -238,6 +238,16 @@ public struct Evaluator {
       }
     }
     let range = tree.sourceRange(node.range)
+    for argument in arguments {
+      // What a function goes through counts as going over it.
+      switch argument {
+      case .string(let text):
+        if text.utf8.count > 1024 { try scope.spend(text.utf8.count / Evaluator.bytesPerStep, at: range) }
+      case .list(let items, _), .set(let items, _), .tuple(let items):
+        if items.count > 64 { try scope.spend(items.count, at: range) }
+      default: break
+      }
+    }
     let result = try scope.call(name, arguments, at: range)
     switch result {
     case .string(let text):

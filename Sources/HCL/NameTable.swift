@@ -35,18 +35,32 @@ struct NameTable {
       slot = (slot &+ 1) & mask
     }
     let text = String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
+    if let known = added[text] { return known }
     return add(text, hash: hash, range: (UInt32(start), UInt32(end - start)), slot: slot)
   }
 
   /// A name that does not stand in the file as such, for example one unescaped from JSON or a quoted label.
   mutating func add(_ text: String) -> NameID {
-    if let known = added[text] { return known }
+    if let known = added[text] ?? interned(text) { return known }
     let id = NameID(names.count)
     names.append(text)
     hashes.append(0)
     ranges.append((0, UInt32.max))
     added[text] = id
     return id
+  }
+
+  /// The name where it stands in the file.
+  private func interned(_ text: String) -> NameID? {
+    var hash: UInt32 = 0x811C_9DC5
+    for byte in text.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+    var slot = (hash ^ (hash >> 15)) & mask
+    while slots[Int(slot)] != NameTable.empty {
+      let candidate = slots[Int(slot)]
+      if hashes[Int(candidate)] == hash && names[Int(candidate)] == text { return candidate }
+      slot = (slot &+ 1) & mask
+    }
+    return nil
   }
 
   private mutating func add(_ text: String, hash: UInt32, range: (UInt32, UInt32), slot: UInt32) -> NameID {

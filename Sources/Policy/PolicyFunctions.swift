@@ -260,8 +260,7 @@ enum IAMFunctions {
         certain, mayHoldMore: matches.contains { $0.truth == .unknown }, named: "iam::roles(\(a[0].text ?? "…"))")
     },
     PolicyFunction("iam::all_roles", [], "All roles in everything scanned.") { _, scope in
-      scope.session.list(
-        scope.session.inventory.resources(ofType: "aws_iam_role"), mayHoldMore: false, named: "iam::all_roles")
+      scope.session.allRoles
     },
   ]
 }

@@ -25,6 +25,7 @@ public final class PolicySession: Sendable {
   private let fileLocals = Mutex<[LocalKey: Value]>([:])
   private let graphs = Mutex<[Scope: ObjectGraph]>([:])
   private let roles = Mutex<RoleIndex?>(nil)
+  private let presentedRoles = Mutex<Value?>(nil)
 
   public init(_ policies: PolicySet, _ inventory: Inventory, isStrict: Bool = false) {
     self.policies = policies
@@ -47,6 +48,14 @@ public final class PolicySession: Sendable {
     let index = RoleIndex(inventory.resources(ofType: "aws_iam_role"))
     roles.withLock { $0 = index }
     return index
+  }
+
+  /// The roles of everything scanned as policies read them.
+  var allRoles: Value {
+    if let known = presentedRoles.withLock({ $0 }) { return known }
+    let all = list(inventory.resources(ofType: "aws_iam_role"), mayHoldMore: false, named: "iam::all_roles")
+    presentedRoles.withLock { $0 = all }
+    return all
   }
 
   func fileLocal(_ name: String, of file: PolicyFile, in scope: Scope) -> Result<Value, EvaluationError>? {

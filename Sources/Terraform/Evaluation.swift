@@ -184,4 +184,26 @@ struct Expansion<Element> {
   let elements: [(key: InstanceKey, element: Element)]
   /// Where the code does not decide how many there are: the symbol of `count` or `for_each`.
   let open: Unknown?
+  /// Where the instances of a `for_each` stand.
+  private let positions: [InstanceKey: Int]
+
+  init(form: Form, elements: [(key: InstanceKey, element: Element)], open: Unknown?) {
+    self.form = form
+    self.elements = elements
+    self.open = open
+    guard case .keyed = form else {
+      positions = [:]
+      return
+    }
+    positions = Dictionary(elements.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The instance of a key; `nil` where there is none.
+  subscript(key: InstanceKey) -> Element? {
+    if case .index(let index) = key {
+      guard elements.indices.contains(index), elements[index].key == key else { return nil }
+      return elements[index].element
+    }
+    return positions[key].map { elements[$0].element }
+  }
 }

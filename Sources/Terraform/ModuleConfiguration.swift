@@ -82,6 +82,7 @@ final class ModuleConfiguration: Sendable {
   let variables: [String: VariableDeclaration]
   let locals: [String: LocalDeclaration]
   let outputs: [OutputDeclaration]
+  private let outputIndex: [String: Int]
   /// In the order of the files.
   let resources: [ResourceDeclaration]
   let resourceIndex: [String: Int]
@@ -104,6 +105,7 @@ final class ModuleConfiguration: Sendable {
     variables = decoder.variables
     locals = decoder.locals
     outputs = decoder.outputs
+    outputIndex = Dictionary(outputs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     resources = decoder.resources
     resourceIndex = decoder.resourceIndex
     calls = decoder.calls
@@ -113,7 +115,7 @@ final class ModuleConfiguration: Sendable {
     self.isIncomplete = isIncomplete || diagnostics.contains { $0.severity == .error }
   }
 
-  func output(_ name: String) -> OutputDeclaration? { outputs.first { $0.name == name } }
+  func output(_ name: String) -> OutputDeclaration? { outputIndex[name].map { outputs[$0] } }
 }
 
 /// Collects the declarations of a module's files.

@@ -24,6 +24,8 @@ final class ModuleInstance {
   /// Calls of modules that are not there to be read.
   private var absent: Set<String> = []
   private var expanding: Set<String> = []
+  /// All instances of a block as one value, by the block's address.
+  private var wholes: [String: Value] = [:]
   private(set) lazy var scope = BlockScope(self)
   private(set) lazy var chain = CallChain(of: self)
   private(set) lazy var depth: Int = (parent?.depth ?? 0) + 1
@@ -244,9 +246,7 @@ final class ModuleInstance {
             "Invalid index.", "\(name) has \"count\" set, so its instances are numbered.",
             at: tree.sourceRange(next.range))
         }
-        if let found = expansion.elements.first(where: { $0.key == .index(index) }) {
-          return try read(found.element, behind: 1)
-        }
+        if let found = expansion[.index(index)] { return try read(found, behind: 1) }
         if expansion.open != nil, let first = expansion.elements.first { return try read(first.element, behind: 1) }
         throw EvaluationError(
           "Invalid index.",
@@ -259,18 +259,20 @@ final class ModuleInstance {
           "Because \(name) has \"count\" set, its attributes must be accessed on specific instances, for example \(name)[count.index].\(attribute).",
           at: tree.sourceRange(next.range))
       }
+      if let whole = wholes[name] { return (whole, consumed) }
       var handles: [Value] = []
       for (_, element) in expansion.elements { handles.append(try value(element, nil)) }
       if let open = expansion.open, !(open.highest.map { $0 <= Number(1) } ?? false) {
         let symbol = Symbol(qualified(name), kind: .derived)
-        return (.unknown(Unknown(symbol, type: .list(.dynamic), isNotNull: true, certain: handles)), consumed)
+        let whole = Value.unknown(Unknown(symbol, type: .list(.dynamic), isNotNull: true, certain: handles))
+        wholes[name] = whole
+        return (whole, consumed)
       }
+      wholes[name] = .tuple(handles)
       return (.tuple(handles), consumed)
     case .keyed:
       if let next, let key = tree.indexKey(next), let text = key.text {
-        if let found = expansion.elements.first(where: { $0.key == .key(text) }) {
-          return try read(found.element, behind: 1)
-        }
+        if let found = expansion[.key(text)] { return try read(found, behind: 1) }
         if expansion.open != nil, let last = expansion.elements.last { return try read(last.element, behind: 1) }
         throw EvaluationError(
           "Invalid index.",
@@ -283,6 +285,7 @@ final class ModuleInstance {
           "Because \(name) has \"for_each\" set, its attributes must be accessed on specific instances, for example \(name)[each.key].\(attribute).",
           at: tree.sourceRange(next.range))
       }
+      if let whole = wholes[name] { return (whole, consumed) }
       var entries: [ValueMap.Entry] = []
       for (key, element) in expansion.elements {
         if case .key(let text) = key { entries.append(ValueMap.Entry(key: text, value: try value(element, nil))) }
@@ -290,9 +293,13 @@ final class ModuleInstance {
       if expansion.open != nil {
         let certain = try expansion.elements.map { (pair) throws(EvaluationError) in try value(pair.element, nil) }
         let symbol = Symbol(qualified(name), kind: .derived)
-        return (.unknown(Unknown(symbol, type: .map(.dynamic), isNotNull: true, certain: certain)), consumed)
+        let whole = Value.unknown(Unknown(symbol, type: .map(.dynamic), isNotNull: true, certain: certain))
+        wholes[name] = whole
+        return (whole, consumed)
       }
-      return (.object(ValueMap(entries: entries)), consumed)
+      let whole = Value.object(ValueMap(entries: entries))
+      wholes[name] = whole
+      return (whole, consumed)
     }
   }
 

@@ -15,6 +15,8 @@ final class ResourceInstance {
   private var computed: [String: Memo] = [:]
   /// The blocks that were given as symbols, by their path.
   private var openBlocks: [String: Value] = [:]
+  /// The symbols that were asked for.
+  private var symbols: [String: Value] = [:]
 
   init(_ declaration: ResourceDeclaration, address: String, scope: BlockScope) {
     self.declaration = declaration
@@ -28,10 +30,8 @@ final class ResourceInstance {
   private var body: BodyID { declaration.syntax.block.body }
 
   /// The resource as a whole: a symbol whose attributes are read when they are asked for.
-  var handle: Value {
-    .unknown(
-      Unknown(Symbol(address, kind: .resource(address: address, attribute: "")), type: .object([]), isNotNull: true))
-  }
+  private(set) lazy var handle = Value.unknown(
+    Unknown(Symbol(address, kind: .resource(address: address, attribute: "")), type: .object([]), isNotNull: true))
 
   /// Arguments that belong to Terraform and not to the resource.
   static func isMeta(_ name: String) -> Bool {
@@ -43,6 +43,13 @@ final class ResourceInstance {
 
   /// The symbol of an attribute that the provider gives.
   func symbol(_ name: String, type: Type = .dynamic) -> Value {
+    if type == .dynamic, let known = symbols[name] { return known }
+    let symbol = makeSymbol(name, type)
+    if type == .dynamic { symbols[name] = symbol }
+    return symbol
+  }
+
+  private func makeSymbol(_ name: String, _ type: Type) -> Value {
     let kind: Symbol.Kind = declaration.isData ? .data : .resource(address: address, attribute: name)
     let type: Type = name == "id" || name == "arn" || name.hasSuffix("_arn") || name.hasSuffix("_id") ? .string : type
     return .unknown(Unknown(Symbol(address + "." + name, kind: kind), type: type))

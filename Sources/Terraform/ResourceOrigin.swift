@@ -126,16 +126,26 @@ private struct Locator {
   private func block(
     _ name: String, _ rest: ArraySlice<PathStep>, in body: BodyID
   ) -> (Block, ArraySlice<PathStep>)? {
-    let all = tree.blocks(of: body).filter { block in
-      let type = tree.name(block.type)
-      return type == name || (type == "dynamic" && tree.labels(of: block).first == name)
+    // Names are compared as numbers: a body may have very many blocks, each of them at fault.
+    let type = tree.names.firstIndex(of: name).map { NameID($0) }
+    let dynamic = tree.names.firstIndex(of: "dynamic").map { NameID($0) }
+    var wanted: Int?
+    if case .index(let index)? = rest.first { wanted = index }
+    let inner = wanted == nil ? rest : rest.dropFirst()
+    var last: Block?
+    var position = 0
+    for block in tree.blocks(of: body) {
+      if block.type == dynamic {
+        guard tree.labels(of: block).first == name else { continue }
+        // Behind a dynamic block positions are not those of the file.
+        return (block, inner)
+      }
+      guard block.type == type else { continue }
+      if position >= wanted ?? 0 { return (block, inner) }
+      position += 1
+      last = block
     }
-    guard let last = all.last else { return nil }
-    guard case .index(let index)? = rest.first else { return (all[0], rest) }
-    // Behind a dynamic block positions are not those of the file.
-    let firstDynamic = all.firstIndex { tree.name($0.type) == "dynamic" } ?? all.count
-    if index < firstDynamic && index < all.count { return (all[index], rest.dropFirst()) }
-    return (firstDynamic < all.count ? all[firstDynamic] : last, rest.dropFirst())
+    return last.map { ($0, inner) }
   }
 
   /// The range of a part of an object or tuple expression.
