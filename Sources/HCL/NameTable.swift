@@ -35,7 +35,7 @@ struct NameTable {
       slot = (slot &+ 1) & mask
     }
     let text = String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
-    if let known = added[text] { return known }
+    if !added.isEmpty, let known = added[text] { return known }
     return add(text, hash: hash, range: (UInt32(start), UInt32(end - start)), slot: slot)
   }
 

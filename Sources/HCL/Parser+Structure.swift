@@ -18,6 +18,12 @@ extension Parser {
     return closeBody(attributeMark, blockMark, range: ByteRange(0, count))
   }
 
+  /// The body whose opening brace stands before the current token, up to its closing brace.
+  mutating func bodyUpToBrace(_ range: ByteRange) -> BodyID {
+    items()
+    return closeBody(0, 0, range: range)
+  }
+
   /// Attributes and blocks up to a closing brace or the end of the file; errors are reported and passed.
   private mutating func items() {
     while true {
@@ -203,13 +209,12 @@ extension Parser {
     let blockMark = pendingBlocks.count
     openBrackets += 1
     let body: BodyID
-    do throws(SyntaxError) {
-      body = try nested { (parser) throws(SyntaxError) in try parser.content(brace, attributeMark, blockMark) }
-    } catch {
-      // What was read of a block that fails is no part of the body around it.
-      pendingAttributes.removeSubrange(min(attributeMark, pendingAttributes.count)...)
-      pendingBlocks.removeSubrange(min(blockMark, pendingBlocks.count)...)
-      throw error
+    if depth > 0, !deferredType.isEmpty, isDeferred(name), let end = endOfBlock(from: brace.end) {
+      position = end
+      try advance()
+      body = closeBody(attributeMark, blockMark, range: ByteRange(brace.end, end))
+    } else {
+      body = try blockBody(brace, attributeMark, blockMark)
     }
     openBrackets -= 1
     let end = token.end
@@ -226,6 +231,19 @@ extension Parser {
       throw unexpected(
         "Missing newline after block definition.",
         "A block definition must end with a newline; found \(token.kind.description).")
+    }
+  }
+
+  private mutating func blockBody(
+    _ brace: Token, _ attributeMark: Int, _ blockMark: Int
+  ) throws(SyntaxError) -> BodyID {
+    do throws(SyntaxError) {
+      return try nested { (parser) throws(SyntaxError) in try parser.content(brace, attributeMark, blockMark) }
+    } catch {
+      // What was read of a block that fails is no part of the body around it.
+      pendingAttributes.removeSubrange(min(attributeMark, pendingAttributes.count)...)
+      pendingBlocks.removeSubrange(min(blockMark, pendingBlocks.count)...)
+      throw error
     }
   }
 

@@ -60,8 +60,10 @@ public struct Parser {
   var pendingSteps: [Step] = []
   var pendingAttributes: [Attribute] = []
   var pendingBlocks: [Block] = []
-  /// The constants for `true`, `false` and `null`, and for names used as strings.
-  var constantOfName: [NameID: UInt32] = [:]
+  /// The constants for `true`, `false` and `null`, and for names used as strings, by name.
+  var constantOfName: [UInt32] = []
+  /// The type of the blocks whose bodies are passed over, to be read by `parseBody` when asked for.
+  var deferredType: [UInt8] = []
   public internal(set) var diagnostics: [Diagnostic] = []
   var errorCount = 0
 
@@ -87,12 +89,29 @@ public struct Parser {
   }
 
   /// Reads a file: its body and everything in it.
-  public static func parse(_ source: SourceText, diagnostics: inout [Diagnostic]) -> SyntaxTree {
+  ///
+  /// - Parameter deferred: a block type; blocks of it inside others are passed over where that can be done without reading
+  ///   them, and then have empty bodies whose ranges `parseBody` takes.
+  public static func parse(
+    _ source: SourceText, deferring deferred: String = "", diagnostics: inout [Diagnostic]
+  ) -> SyntaxTree {
     var parser = Parser(source)
+    parser.deferredType = Array(deferred.utf8)
     parser.start(at: 0)
     let root = parser.fileBody()
     diagnostics += parser.diagnostics
     return parser.finish(root: root)
+  }
+
+  /// Reads the body of one block: what stands between its braces.
+  public static func parseBody(
+    _ source: SourceText, _ range: ByteRange, diagnostics: inout [Diagnostic]
+  ) -> (tree: SyntaxTree, body: BodyID) {
+    var parser = Parser(source)
+    parser.start(at: Int(range.start))
+    let body = parser.bodyUpToBrace(range)
+    diagnostics += parser.diagnostics
+    return (parser.finish(root: body), body)
   }
 
   /// Reads a lone expression, which may span lines as between parentheses. `nil` where it is no expression.
@@ -194,10 +213,17 @@ public struct Parser {
 
   /// The constant for a name used as a string, made once per name.
   mutating func stringConstant(_ name: NameID) -> UInt32 {
-    if let known = constantOfName[name] { return known }
-    let index = constant(.string(names.names[Int(name)]))
-    constantOfName[name] = index
+    let position = Int(name)
+    if position < constantOfName.count, constantOfName[position] != SyntaxTree.none { return constantOfName[position] }
+    let index = constant(.string(names.names[position]))
+    rememberConstant(index, of: name)
     return index
+  }
+
+  mutating func rememberConstant(_ index: UInt32, of name: NameID) {
+    let position = Int(name)
+    while constantOfName.count <= position { constantOfName.append(SyntaxTree.none) }
+    constantOfName[position] = index
   }
 
   /// Moves the children pushed since `mark` into the tree.

@@ -81,20 +81,19 @@ public struct PolicyEngine: Sendable {
     let attributes = session.presented(resource)
     for policy in policies {
       if let rules = options.rules, !rules.contains(policy.name) { continue }
-      guard let rule = session.policies.rule(policy.name) else { continue }
       let scope = PolicyScope(policy, session, resource, attributes: attributes)
       do throws(EvaluationError) {
-        try judge(rule, scope, &judgement)
+        try judge(scope, &judgement)
       } catch {
         judgement.add(
           PolicyFailure(
-            rule: rule.id, error: error, place: policy.tree.sourceRange(policy.header), address: resource.address,
+            rule: policy.name, error: error, place: policy.tree.sourceRange(policy.header), address: resource.address,
             count: 1))
       }
     }
   }
 
-  private func judge(_ rule: Rule, _ scope: PolicyScope, _ judgement: inout Judgement) throws(EvaluationError) {
+  private func judge(_ scope: PolicyScope, _ judgement: inout Judgement) throws(EvaluationError) {
     let policy = scope.policy
     var applies = Truth.yes
     if let filter = policy.filter {
@@ -112,12 +111,13 @@ public struct PolicyEngine: Sendable {
           }
         if verdict == .fail || (verdict == .unknown && worst == .pass) { worst = verdict }
         switch verdict {
-        case .fail: judgement.findings.append(finding(rule, .fail, scope, enforcement, outcome))
+        case .fail:
+          if let failure = finding(.fail, scope, enforcement, outcome) { judgement.findings.append(failure) }
         case .unknown where options.includesUnknown:
-          let open = finding(rule, .unknown, scope, enforcement, outcome)
+          guard let open = finding(.unknown, scope, enforcement, outcome) else { continue }
           // Several elements may wait for the same thing; it is said once.
           if !judgement.findings.contains(where: {
-            $0.resource === open.resource && $0.rule.id == rule.id && $0.fingerprint == open.fingerprint
+            $0.resource === open.resource && $0.rule.id == policy.name && $0.fingerprint == open.fingerprint
               && $0.message == open.message
           }) {
             judgement.findings.append(open)
@@ -133,14 +133,15 @@ public struct PolicyEngine: Sendable {
       judgement.passed += 1
       if options.includesPasses, let first = policy.enforcements.first {
         let outcome = PolicyScope.Outcome(truth: .yes, value: .bool(true), element: nil)
-        judgement.findings.append(finding(rule, .pass, scope, first, outcome))
+        if let pass = finding(.pass, scope, first, outcome) { judgement.findings.append(pass) }
       }
     }
   }
 
   private func finding(
-    _ rule: Rule, _ verdict: Verdict, _ scope: PolicyScope, _ enforcement: Enforcement, _ outcome: PolicyScope.Outcome
-  ) -> Finding {
+    _ verdict: Verdict, _ scope: PolicyScope, _ enforcement: Enforcement, _ outcome: PolicyScope.Outcome
+  ) -> Finding? {
+    guard let rule = session.policies.rule(scope.policy.name) else { return nil }
     let resource = scope.resource
     scope.each = outcome.element
     defer { scope.each = nil }

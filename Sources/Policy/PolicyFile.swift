@@ -89,12 +89,14 @@ struct PolicyFileReader {
   private let tree: SyntaxTree
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var policies: [CompiledPolicy] = []
-  private(set) var metadata: [RuleMetadata] = []
+  private(set) var entries: [RuleEntry] = []
   private(set) var file: PolicyFile
 
-  init(_ source: SourceText) {
+  /// - Parameter defersMetadata: whether `metadata` blocks are passed over until a rule is asked for; what is wrong with
+  ///   them is not said then.
+  init(_ source: SourceText, defersMetadata: Bool) {
     var diagnostics: [Diagnostic] = []
-    tree = Parser.parse(source, diagnostics: &diagnostics)
+    tree = Parser.parse(source, deferring: defersMetadata ? "metadata" : "", diagnostics: &diagnostics)
     self.diagnostics = diagnostics
     file = PolicyFile(path: source.path, tree: tree, inputs: [:], locals: [:])
     let locals = readLocals(of: tree.root)
@@ -163,7 +165,12 @@ struct PolicyFileReader {
         "A policy file holds blocks; an argument named \"\(tree.name(attribute.name))\" is not expected here.",
         attribute.nameRange)
     }
-    var seen: Set<String> = []
+    struct Name: Hashable {
+      let type: NameID
+      let target: String
+      let name: String
+    }
+    var seen: Set<Name> = []
     for block in tree.blocks(of: tree.root) {
       let type = tree.name(block.type)
       switch type {
@@ -182,7 +189,7 @@ struct PolicyFileReader {
         error("Wrong labels.", "A \(type) block has two labels: the type it judges and its own name.", block.header)
         continue
       }
-      guard seen.insert("\(type) \(labels[0]) \(labels[1])").inserted else {
+      guard seen.insert(Name(type: block.type, target: labels[0], name: labels[1])).inserted else {
         error(
           "Duplicate policy.", "A \(type) for \"\(labels[0])\" named \"\(labels[1])\" is already in this file.",
           block.header)
@@ -226,7 +233,7 @@ struct PolicyFileReader {
           filter: tree.attribute("filter", in: block.body)?.expression,
           locals: readLocals(of: block.body), enforcements: enforcements, header: block.header))
     }
-    metadata.append(RuleMetadata(name: name, target: target, block: block, tree: tree, diagnostics: &diagnostics))
+    entries.append(RuleEntry(name: name, target: target, block: block, tree: tree))
   }
 
   /// A scan is a creation: policies for other operations alone never apply to it.

@@ -5,13 +5,11 @@ import Values
 
 /// The policies of a scan, loaded and compiled, found by the type they judge.
 public final class PolicySet: Sendable {
-  /// Every rule, by id.
-  public let rules: [Rule]
+  private let catalog: RuleCatalog
   public let diagnostics: [Diagnostic]
   let policies: [CompiledPolicy]
   private let byType: [String: [Int]]
   private let wildcards: [Int]
-  private let ruleIndex: [String: Int]
   /// The values of inputs, by policy file and name.
   let inputs: [ObjectIdentifier: [String: Value]]
 
@@ -20,17 +18,20 @@ public final class PolicySet: Sendable {
   /// - Parameters:
   ///   - sources: the files; their paths name them in diagnostics.
   ///   - inputs: values for inputs, by name; one that no file declares is a diagnostic.
-  public init(_ sources: [SourceText], inputs given: [String: Value] = [:]) {
+  ///   - builtIn: how many of the sources, from the first, are known to be sound: their metadata is read when a rule is
+  ///     asked for.
+  public init(_ sources: [SourceText], inputs given: [String: Value] = [:], builtIn: Int = 0) {
     var policies: [CompiledPolicy] = []
     var diagnostics: [Diagnostic] = []
-    var metadata: [(RuleMetadata, String)] = []
+    var entries: [RuleEntry] = []
     var values: [ObjectIdentifier: [String: Value]] = [:]
     var used: Set<String> = []
-    for source in sources {
-      let reader = PolicyFileReader(source)
+    for (position, source) in sources.enumerated() {
+      let reader = PolicyFileReader(source, defersMetadata: position < builtIn)
       diagnostics += reader.diagnostics
       policies += reader.policies
-      metadata += reader.metadata.map { ($0, source.path) }
+      entries += reader.entries
+      if position >= builtIn { for entry in reader.entries { _ = entry.read(&diagnostics) } }
       var own: [String: Value] = [:]
       for (name, input) in reader.file.inputs {
         own[name] = input.defaultValue
@@ -56,8 +57,7 @@ public final class PolicySet: Sendable {
     self.policies = policies
     self.diagnostics = diagnostics
     inputs = values
-    rules = PolicySet.rules(metadata)
-    ruleIndex = Dictionary(rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    catalog = RuleCatalog(entries)
     var byType: [String: [Int]] = [:]
     var wildcards: [Int] = []
     for (i, policy) in policies.enumerated() {
@@ -67,30 +67,16 @@ public final class PolicySet: Sendable {
     self.wildcards = wildcards
   }
 
-  /// Several policy blocks of one name in one file are one rule; the first with metadata speaks for it.
-  private static func rules(_ metadata: [(RuleMetadata, String)]) -> [Rule] {
-    var order: [String] = []
-    var groups: [String: [(RuleMetadata, String)]] = [:]
-    for entry in metadata {
-      if groups[entry.0.name] == nil { order.append(entry.0.name) }
-      groups[entry.0.name, default: []].append(entry)
-    }
-    return order.sorted().compactMap { name in
-      guard let group = groups[name], let speaker = group.first(where: { $0.0.isWritten }) ?? group.first else {
-        return nil
-      }
-      var targets: [String] = []
-      for (entry, _) in group where !targets.contains(entry.target) { targets.append(entry.target) }
-      let data = speaker.0
-      return Rule(
-        id: name, title: data.title, severity: data.severity, category: data.category, rationale: data.rationale,
-        remediation: data.remediation, links: data.links, aliases: data.aliases, controls: data.controls,
-        targets: targets,
-        file: speaker.1)
-    }
-  }
+  /// Every rule, by id.
+  public var rules: [Rule] { catalog.rules }
 
-  public func rule(_ id: String) -> Rule? { ruleIndex[id].map { rules[$0] } }
+  /// The number of rules.
+  public var ruleCount: Int { catalog.count }
+
+  public func rule(_ id: String) -> Rule? { catalog.rule(id) }
+
+  /// Whether there is a rule of that name.
+  public func hasRule(_ id: String) -> Bool { catalog.contains(id) }
 
   /// The policies that judge a resource, in the order in which they were loaded.
   func policies(for resource: Resource) -> [CompiledPolicy] {

@@ -2,12 +2,29 @@ import HCL
 import Source
 import Values
 
-/// The `metadata` block of a policy, and what stands for it where there is none.
-struct RuleMetadata: Sendable {
+/// A policy block as what its rule is described by.
+struct RuleEntry: Sendable {
   let name: String
   let target: String
-  /// Whether the block is there: of several blocks of one rule the first that has it speaks for all.
-  let isWritten: Bool
+  let block: Block
+  let tree: SyntaxTree
+
+  var metadata: Block? { tree.blocks(of: block.body).first { tree.name($0.type) == "metadata" } }
+
+  /// What the metadata says. Reading it takes as long as reading the rest of the policy.
+  func read(_ diagnostics: inout [Diagnostic]) -> RuleMetadata {
+    guard let metadata else { return RuleMetadata(self, tree, nil, &diagnostics) }
+    let range = tree.range(of: metadata.body)
+    if tree.attributes(of: metadata.body).isEmpty && range.count > 0 {
+      let (tree, body) = Parser.parseBody(tree.source, range, diagnostics: &diagnostics)
+      return RuleMetadata(self, tree, body, &diagnostics)
+    }
+    return RuleMetadata(self, tree, metadata.body, &diagnostics)
+  }
+}
+
+/// The `metadata` block of a policy, and what stands for it where there is none.
+struct RuleMetadata: Sendable {
   let title: String
   let severity: Severity
   let category: String
@@ -21,13 +38,13 @@ struct RuleMetadata: Sendable {
     "title", "severity", "category", "rationale", "remediation", "links", "aliases", "controls",
   ]
 
-  init(name: String, target: String, block: Block, tree: SyntaxTree, diagnostics: inout [Diagnostic]) {
-    self.name = name
-    self.target = target
+  /// - Parameters:
+  ///   - tree: the tree that holds `body`.
+  ///   - body: the content of the `metadata` block.
+  fileprivate init(_ entry: RuleEntry, _ tree: SyntaxTree, _ body: BodyID?, _ diagnostics: inout [Diagnostic]) {
     var values: [String: Value] = [:]
-    let metadata = tree.blocks(of: block.body).first { tree.name($0.type) == "metadata" }
-    if let metadata {
-      for attribute in tree.attributes(of: metadata.body) {
+    if let body {
+      for attribute in tree.attributes(of: body) {
         let key = tree.name(attribute.name)
         guard RuleMetadata.known.contains(key) else {
           diagnostics.append(
@@ -44,10 +61,9 @@ struct RuleMetadata: Sendable {
         }
       }
     }
-    isWritten = metadata != nil
     func text(_ key: String) -> String { values[key]?.stringValue.map(RuleMetadata.trimmed) ?? "" }
     func list(_ key: String) -> [String] { values[key]?.elements?.compactMap(\.text) ?? [] }
-    title = values["title"]?.stringValue ?? RuleMetadata.title(from: name)
+    title = values["title"]?.stringValue ?? RuleMetadata.title(from: entry.name)
     category = values["category"]?.stringValue ?? "custom"
     rationale = text("rationale")
     remediation = text("remediation")
@@ -62,7 +78,7 @@ struct RuleMetadata: Sendable {
         self.severity = severity
       } else {
         severity = .medium
-        let place = metadata.flatMap { tree.attribute("severity", in: $0.body) }?.range ?? block.header
+        let place = body.flatMap { tree.attribute("severity", in: $0) }?.range ?? entry.block.header
         diagnostics.append(
           Diagnostic(
             .error, "Unknown severity.", detail: "\"\(written)\" is none of critical, high, medium, low and info.",
@@ -70,8 +86,8 @@ struct RuleMetadata: Sendable {
       }
     } else {
       var isAdvisory = false
-      if let level = tree.attribute("enforcement_level", in: block.body),
-        case .literal(.string("advisory")) = tree.expression(level.expression)
+      if let level = entry.tree.attribute("enforcement_level", in: entry.block.body),
+        case .literal(.string("advisory")) = entry.tree.expression(level.expression)
       {
         isAdvisory = true
       }

@@ -9,8 +9,9 @@ public struct Report: Sendable {
   public let findings: [Finding]
   /// What could not be read or evaluated, in the order of path and line.
   public let diagnostics: [Diagnostic]
-  /// Every rule that was loaded, by id.
-  public let rules: [Rule]
+  /// Every rule that was loaded, by id; read when asked for.
+  public var rules: [Rule] { allRules() }
+  private let allRules: @Sendable () -> [Rule]
   public let counts: Counts
   /// The version of the tool.
   public let version: String
@@ -38,10 +39,13 @@ public struct Report: Sendable {
     }
   }
 
-  public init(findings: [Finding], diagnostics: [Diagnostic], rules: [Rule], counts: Counts, version: String) {
+  public init(
+    findings: [Finding], diagnostics: [Diagnostic], rules: @autoclosure @escaping @Sendable () -> [Rule],
+    counts: Counts, version: String
+  ) {
     self.findings = findings
     self.diagnostics = diagnostics
-    self.rules = rules
+    allRules = rules
     self.counts = counts
     self.version = version
   }

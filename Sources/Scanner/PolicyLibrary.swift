@@ -8,7 +8,7 @@ public enum PolicyLibrary {
   public static func load(_ folders: [String] = [], inputs: [String: Value] = [:]) -> PolicySet {
     var sources = EmbeddedRules.files.map { SourceText(path: $0.path, text: $0.text) }
     for folder in folders { sources += files(in: folder, suffix: ".policy.hcl") }
-    return PolicySet(sources, inputs: inputs)
+    return PolicySet(sources, inputs: inputs, builtIn: EmbeddedRules.files.count)
   }
 
   /// The files below a folder, or the file itself, whose names end with `suffix`, in order.

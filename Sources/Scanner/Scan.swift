@@ -247,7 +247,7 @@ public struct Scan: Sendable {
   public func run(version: String) -> Report {
     let (policies, evaluated) = prepare()
     let inventory = evaluated.inventory
-    options.progress?("Checking \(evaluated.judged.count) resources against \(policies.rules.count) rules")
+    options.progress?("Checking \(evaluated.judged.count) resources against \(policies.ruleCount) rules")
     var engineOptions = PolicyEngine.Options()
     engineOptions.includesPasses = options.includesPasses
     engineOptions.includesUnknown = options.includesUnknown
@@ -265,7 +265,7 @@ public struct Scan: Sendable {
       evaluated.diagnostics + policies.diagnostics + judgement.failures.map(\.diagnostic) + unknownRules)
     let findings = Scan.ordered(judgement.findings)
     var counts = Report.Counts(
-      files: evaluated.files, resources: judged.count, rules: policies.rules.count, passed: judgement.passed, failed: 0,
+      files: evaluated.files, resources: judged.count, rules: policies.ruleCount, passed: judgement.passed, failed: 0,
       unknown: judgement.unknown)
     counts.failed = findings.count { $0.verdict == .fail && $0.suppression == nil }
     return Report(
@@ -275,7 +275,7 @@ public struct Scan: Sendable {
   /// The rules that judge, and what is wrong with how they were chosen.
   private func enabledRules(of policies: PolicySet) -> (Set<String>?, [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
-    for id in options.rules + options.skippedRules where policies.rule(id) == nil {
+    for id in options.rules + options.skippedRules where !policies.hasRule(id) {
       diagnostics.append(
         Diagnostic(.error, "There is no rule \"\(id)\".", detail: "`infrascan rules` lists them.", path: "--rule"))
     }
