@@ -85,7 +85,7 @@ final class PolicyFile: Sendable {
 }
 
 /// Reads a policy file: what is wrong with it is said with its place, and the rest of it still counts.
-struct PolicyFileReader {
+struct PolicyFileReader: Sendable {
   private let tree: SyntaxTree
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var policies: [CompiledPolicy] = []

@@ -3,6 +3,15 @@ import Inventory
 import Source
 import Values
 
+/// A policy file that is known to be sound, read: its metadata waits until a rule is asked for.
+public struct PolicySource: Sendable {
+  let reader: PolicyFileReader
+
+  public init(builtIn source: SourceText) {
+    reader = PolicyFileReader(source, defersMetadata: true)
+  }
+}
+
 /// The policies of a scan, loaded and compiled, found by the type they judge.
 public final class PolicySet: Sendable {
   private let catalog: RuleCatalog
@@ -16,22 +25,25 @@ public final class PolicySet: Sendable {
   /// Loads policy files.
   ///
   /// - Parameters:
-  ///   - sources: the files; their paths name them in diagnostics.
+  ///   - builtIn: files that were read before.
+  ///   - sources: the other files; their paths name them in diagnostics.
   ///   - inputs: values for inputs, by name; one that no file declares is a diagnostic.
-  ///   - builtIn: how many of the sources, from the first, are known to be sound: their metadata is read when a rule is
-  ///     asked for.
-  public init(_ sources: [SourceText], inputs given: [String: Value] = [:], builtIn: Int = 0) {
+  public init(builtIn: [PolicySource] = [], _ sources: [SourceText], inputs given: [String: Value] = [:]) {
+    var readers = builtIn.map(\.reader)
     var policies: [CompiledPolicy] = []
     var diagnostics: [Diagnostic] = []
     var entries: [RuleEntry] = []
     var values: [ObjectIdentifier: [String: Value]] = [:]
     var used: Set<String> = []
-    for (position, source) in sources.enumerated() {
-      let reader = PolicyFileReader(source, defersMetadata: position < builtIn)
+    for source in sources {
+      let reader = PolicyFileReader(source, defersMetadata: false)
+      for entry in reader.entries { _ = entry.read(&diagnostics) }
+      readers.append(reader)
+    }
+    for reader in readers {
       diagnostics += reader.diagnostics
       policies += reader.policies
       entries += reader.entries
-      if position >= builtIn { for entry in reader.entries { _ = entry.read(&diagnostics) } }
       var own: [String: Value] = [:]
       for (name, input) in reader.file.inputs {
         own[name] = input.defaultValue

@@ -6,9 +6,18 @@ import Values
 public enum PolicyLibrary {
   /// Loads the built-in policies and those in folders.
   public static func load(_ folders: [String] = [], inputs: [String: Value] = [:]) -> PolicySet {
-    var sources = EmbeddedRules.files.map { SourceText(path: $0.path, text: $0.text) }
-    for folder in folders { sources += files(in: folder, suffix: ".policy.hcl") }
-    return PolicySet(sources, inputs: inputs, builtIn: EmbeddedRules.files.count)
+    let own = folders.flatMap { files(in: $0, suffix: ".policy.hcl") }
+    return PolicySet(builtIn: builtIn, own, inputs: inputs)
+  }
+
+  /// The built-in policies, read once.
+  private static let builtIn = EmbeddedRules.files.map {
+    PolicySource(builtIn: SourceText(path: $0.path, text: $0.text))
+  }
+
+  /// Reads the built-in policies beside whatever else goes on until they are needed.
+  public static func prepare() {
+    WorkerPool.aside { _ = builtIn.count }
   }
 
   /// The files below a folder, or the file itself, whose names end with `suffix`, in order.
@@ -30,12 +39,15 @@ public enum PolicyLibrary {
   /// Runs the test files below a path.
   public static func test(_ path: String, jobs: Int? = nil) -> [PolicyTestResult] {
     let files = files(in: path, suffix: ".policytest.hcl")
-    return WorkerPool(jobs: jobs).map(files.count) { index in
-      let file = files[index]
-      return PolicyTest(file) { target in
-        let place = Paths.normalize(Paths.join(Paths.folder(file.path), target))
-        return try? FileSystem.read(place, as: place)
-      }.run()
+    let pool = WorkerPool(jobs: jobs)
+    return pool.once {
+      pool.map(files.count) { index in
+        let file = files[index]
+        return PolicyTest(file) { target in
+          let place = Paths.normalize(Paths.join(Paths.folder(file.path), target))
+          return try? FileSystem.read(place, as: place)
+        }.run()
+      }
     }
   }
 }

@@ -63,6 +63,11 @@ public struct Scan: Sendable {
 
   /// Reads everything under the paths and evaluates it.
   public func evaluate() -> Evaluated {
+    pool.once { evaluateHere() }
+  }
+
+  /// Reads and evaluates from a thread of the pool.
+  private func evaluateHere() -> Evaluated {
     var diagnostics: [Diagnostic] = []
     let places = paths.compactMap { path -> (path: String, kind: FileSystem.Kind)? in
       guard let real = FileSystem.realPath(path), let kind = FileSystem.kind(real) else {
@@ -85,11 +90,21 @@ public struct Scan: Sendable {
       if let repository = Repository.enclosing(place.path, place.kind) { discovery.visit(repository) }
     }
     for place in places where place.kind != .folder { discovery.visitFile(place.path) }
+    let terraform = readTerraform(discovery, loader, selection)
+    let documents = Documents(discovery, loader, selection)
+    options.progress?(
+      "Evaluating \(terraform.roots.count) root modules, reading \(documents.paths.count) YAML and JSON files")
+    // Root modules come first: one of them may take longer than all documents together.
+    let rootOptions = options.rootModule
+    let parts = pool.map(terraform.roots.count + documents.paths.count) { index -> Part in
+      index < terraform.roots.count
+        ? terraform.evaluate(index, rootOptions) : documents.read(index - terraform.roots.count)
+    }
     var resources: [Resource] = []
     var judged: [Int] = []
-    let terraform = evaluateTerraform(discovery, loader, selection)
-    let documents = readDocuments(discovery, loader, selection)
-    for part in terraform.parts + documents {
+    resources.reserveCapacity(parts.reduce(0) { $0 + $1.resources.count })
+    diagnostics += terraform.diagnostics
+    for part in parts {
       if part.isJudged {
         judged += resources.count..<(resources.count + part.resources.count)
         diagnostics += part.diagnostics
@@ -98,13 +113,15 @@ public struct Scan: Sendable {
     }
     return Evaluated(
       inventory: Inventory(resources), judged: judged, diagnostics: diagnostics,
-      files: terraform.files + documents.count, named: paths)
+      files: loader.fileCount + parts.reduce(0) { $0 + $1.files }, named: paths)
   }
 
   /// What one root module or one document holds.
   private struct Part: Sendable {
     var resources: [Resource] = []
     var diagnostics: [Diagnostic] = []
+    /// The files that were read for it, but those that the loader counts.
+    var files = 0
     let isJudged: Bool
   }
 
@@ -114,9 +131,32 @@ public struct Scan: Sendable {
     return folder
   }
 
-  private func evaluateTerraform(
-    _ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection
-  ) -> (parts: [Part], files: Int) {
+  /// The root modules of a scan.
+  private struct RootModules: Sendable {
+    let loader: ModuleLoader
+    let roots: [String]
+    /// Whether each was asked for.
+    let areJudged: [Bool]
+    /// What is wrong with their files.
+    let diagnostics: [Diagnostic]
+
+    /// What one of them creates, and the documents in that.
+    func evaluate(_ index: Int, _ options: RootModuleOptions) -> Part {
+      var part = Part(isJudged: areJudged[index])
+      guard let evaluation = RootModule.evaluate(roots[index], loader: loader, options: options) else { return part }
+      part.files = evaluation.files
+      part.resources = evaluation.resources
+      part.diagnostics = evaluation.diagnostics
+      for resource in evaluation.resources {
+        let extraction = DocumentExtractor.documents(of: resource)
+        part.resources += extraction.documents
+        part.diagnostics += extraction.diagnostics
+      }
+      return part
+    }
+  }
+
+  private func readTerraform(_ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection) -> RootModules {
     let folders = discovery.moduleFolders
     options.progress?("Reading \(folders.count) Terraform folders")
     let loaded = pool.map(folders.count) { loader.load(folders[$0]) }
@@ -129,30 +169,14 @@ public struct Scan: Sendable {
     if roots.count < folders.count {
       roots += Scan.cyclicRoots(folders, loaded.map(\.calls), roots)
     }
-    let chosen = roots
-    let reached = chosen.map { Scan.modules(of: $0, loader) }
-    options.progress?("Evaluating \(chosen.count) root modules")
-    let rootOptions = options.rootModule
-    let evaluations = pool.map(chosen.count) { index -> (part: Part, files: Int) in
-      var part = Part(isJudged: selection.contains(rootModuleOf: reached[index]))
-      guard let evaluation = RootModule.evaluate(chosen[index], loader: loader, options: rootOptions) else {
-        return (part, 0)
-      }
-      part.resources = evaluation.resources
-      part.diagnostics = evaluation.diagnostics
-      for resource in evaluation.resources {
-        let extraction = DocumentExtractor.documents(of: resource)
-        part.resources += extraction.documents
-        part.diagnostics += extraction.diagnostics
-      }
-      return (part, evaluation.files)
-    }
+    let reached = roots.map { Scan.modules(of: $0, loader) }
+    let areJudged = reached.map { selection.contains(rootModuleOf: $0) }
     // What is wrong with a file is said once, however many root modules consist of it.
-    var syntax = Part(isJudged: true)
     var read: Set<String> = []
-    for (folders, evaluation) in zip(reached, evaluations) where evaluation.part.isJudged { read.formUnion(folders) }
-    for folder in read.sorted() { syntax.diagnostics += loader.diagnostics(in: folder) }
-    return ([syntax] + evaluations.map(\.part), loader.fileCount + evaluations.reduce(0) { $0 + $1.files })
+    for (folders, isJudged) in zip(reached, areJudged) where isJudged { read.formUnion(folders) }
+    var diagnostics: [Diagnostic] = []
+    for folder in read.sorted() { diagnostics += loader.diagnostics(in: folder) }
+    return RootModules(loader: loader, roots: roots, areJudged: areJudged, diagnostics: diagnostics)
   }
 
   /// The folders of the modules that a root module consists of, its own included.
@@ -185,14 +209,25 @@ public struct Scan: Sendable {
     return added
   }
 
-  private func readDocuments(_ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection) -> [Part] {
-    let paths = discovery.documents.filter {
-      !ManifestReader.isChartTemplate($0, chartFolders: discovery.chartFolders)
+  /// The YAML and JSON files of a scan.
+  private struct Documents: Sendable {
+    let loader: ModuleLoader
+    let paths: [String]
+    private let selection: Selection
+
+    init(_ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection) {
+      self.loader = loader
+      self.selection = selection
+      paths = discovery.documents.filter {
+        !ManifestReader.isChartTemplate($0, chartFolders: discovery.chartFolders)
+      }
     }
-    options.progress?("Reading \(paths.count) YAML and JSON files")
-    return pool.map(paths.count) { index in
+
+    /// What one of them holds.
+    func read(_ index: Int) -> Part {
       let path = paths[index]
       var part = Part(isJudged: selection.contains(document: path))
+      part.files = 1
       do throws(FileSystem.Failure) {
         let source = try FileSystem.read(path, as: loader.display(path))
         if path.hasSuffix(".json") {
@@ -217,35 +252,14 @@ public struct Scan: Sendable {
 
   // MARK: Judging
 
-  private enum Prepared: Sendable {
-    case policies(PolicySet)
-    case evaluated(Evaluated)
-  }
-
-  /// Loads the policies beside reading and evaluating: neither needs the other.
-  private func prepare() -> (PolicySet, Evaluated) {
-    let scan = self
-    var policies: PolicySet?
-    var evaluated: Evaluated?
-    for part in pool.map(
-      2,
-      { index -> Prepared in
-        index == 0
-          ? .evaluated(scan.evaluate())
-          : .policies(PolicyLibrary.load(scan.options.policyFolders, inputs: scan.options.inputs))
-      })
-    {
-      switch part {
-      case .policies(let set): policies = set
-      case .evaluated(let result): evaluated = result
-      }
-    }
-    return (policies ?? PolicyLibrary.load(options.policyFolders, inputs: options.inputs), evaluated ?? evaluate())
-  }
-
   /// Reads, evaluates and judges everything under the paths.
   public func run(version: String) -> Report {
-    let (policies, evaluated) = prepare()
+    pool.once { judge(version: version) }
+  }
+
+  private func judge(version: String) -> Report {
+    let evaluated = evaluateHere()
+    let policies = PolicyLibrary.load(options.policyFolders, inputs: options.inputs)
     let inventory = evaluated.inventory
     options.progress?("Checking \(evaluated.judged.count) resources against \(policies.ruleCount) rules")
     var engineOptions = PolicyEngine.Options()

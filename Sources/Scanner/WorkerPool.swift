@@ -26,6 +26,8 @@ public struct WorkerPool: Sendable {
   }
 
   /// `body` of every index below `count`, in order of the indexes, whatever the order of the work.
+  ///
+  /// The calling thread works too, so it is to be one of `once` where `body` may nest deep.
   public func map<T: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> T) -> [T] {
     guard count > 0 else { return [] }
     let results = Mutex<[T?]>(Array(repeating: nil, count: count))
@@ -40,13 +42,27 @@ public struct WorkerPool: Sendable {
         shared.results.withLock { $0[index] = result }
       }
     }
-    run(min(jobs, count), work)
+    let others = WorkerPool.start(min(jobs, count) - 1, work)
+    work()
+    for thread in others { pthread_join(thread, nil) }
     return shared.results.withLock { $0.compactMap { $0 } }
   }
 
   /// Runs `body` once on a thread with a deep stack.
-  public func once<T: Sendable>(_ body: @escaping @Sendable () -> T) -> T? {
-    map(1) { _ in body() }.first
+  public func once<T: Sendable>(_ body: @escaping @Sendable () -> T) -> T {
+    let shared = Shared(results: Mutex<[T?]>([nil]), next: Atomic<Int>(0))
+    let work: @Sendable () -> Void = {
+      let result = body()
+      shared.results.withLock { $0[0] = result }
+    }
+    for thread in WorkerPool.start(1, work) { pthread_join(thread, nil) }
+    // Where no thread could be had the work is done here.
+    return shared.results.withLock { $0[0] } ?? body()
+  }
+
+  /// Runs `body` beside everything else, with nobody waiting for it.
+  public static func aside(_ body: @escaping @Sendable () -> Void) {
+    for thread in start(1, body) { pthread_detach(thread) }
   }
 
   private final class Shared<T: Sendable>: Sendable {
@@ -67,7 +83,9 @@ public struct WorkerPool: Sendable {
     }
   }
 
-  private func run(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+  /// Starts up to `count` threads, fewer where no more can be had.
+  private static func start(_ count: Int, _ body: @escaping @Sendable () -> Void) -> [pthread_t] {
+    guard count > 0 else { return [] }
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
@@ -80,7 +98,7 @@ public struct WorkerPool: Sendable {
         var thread = pthread_t()
       #endif
       let argument = Unmanaged.passRetained(Work(body)).toOpaque()
-      let failed = pthread_create(&thread, &attributes, WorkerPool.start, argument)
+      let failed = pthread_create(&thread, &attributes, WorkerPool.main, argument)
       if failed != 0 {
         Unmanaged<Work>.fromOpaque(argument).release()
         continue
@@ -91,18 +109,16 @@ public struct WorkerPool: Sendable {
         threads.append(thread)
       #endif
     }
-    // Where no thread could be had the work is done here.
-    if threads.isEmpty { body() }
-    for thread in threads { pthread_join(thread, nil) }
+    return threads
   }
 
   #if canImport(Darwin)
-    private static let start: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { argument in
+    private static let main: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { argument in
       Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
       return nil
     }
   #else
-    private static let start: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+    private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
       Allocation.prepareThread()
       if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
       return nil

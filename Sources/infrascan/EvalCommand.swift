@@ -36,7 +36,7 @@ struct EvalCommand: ParsableCommand {
   ///
   /// - Returns: whether it has none.
   private func print(_ text: String) -> Bool {
-    let result = WorkerPool(jobs: 1).once { ExpressionConsole.evaluate(text) } ?? ExpressionConsole.evaluate(text)
+    let result = WorkerPool(jobs: 1).once { ExpressionConsole.evaluate(text) }
     switch (result, format) {
     case (.success(let value), .text): Output.write(value.json + "\n")
     case (.failure(let error), .text):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Scanner
 
 /// The command line. Everything it does is done by the targets it calls.
 @main
@@ -19,6 +20,10 @@ struct Infrascan: ParsableCommand {
 
   /// Runs the command. Errors in the arguments end it with the status 2 of every other error of use.
   static func main() {
+    let first = CommandLine.arguments.dropFirst().first
+    let isScan = !configuration.subcommands.contains { $0 != ScanCommand.self && $0.configuration.commandName == first }
+    // Policies are read while the arguments are: both take as long as a small scan.
+    if isScan && first != "--version" { PolicyLibrary.prepare() }
     do {
       var command = try parseAsRoot()
       try command.run()
