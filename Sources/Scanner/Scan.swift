@@ -90,7 +90,8 @@ public struct Scan: Sendable {
       if let repository = Repository.enclosing(place.path, place.kind) { discovery.visit(repository) }
     }
     for place in places where place.kind != .folder { discovery.visitFile(place.path) }
-    let terraform = readTerraform(discovery, loader, selection)
+    let isRepository = places.contains { Repository.enclosing($0.path, $0.kind) != nil }
+    let terraform = readTerraform(discovery, loader, selection, isRepository: isRepository)
     let documents = Documents(discovery, loader, selection)
     options.progress?(
       "Evaluating \(terraform.roots.count) root modules, reading \(documents.paths.count) YAML and JSON files")
@@ -156,10 +157,14 @@ public struct Scan: Sendable {
     }
   }
 
-  private func readTerraform(_ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection) -> RootModules {
+  private func readTerraform(
+    _ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection, isRepository: Bool
+  ) -> RootModules {
     let folders = discovery.moduleFolders
     options.progress?("Reading \(folders.count) Terraform folders")
     let loaded = pool.map(folders.count) { loader.load(folders[$0]) }
+    // Where no repository says how far a configuration reaches, it reaches as far as the modules that it calls.
+    if !isRepository { loader.widen(toReach: loaded.flatMap(\.calls)) }
     // A folder that another one calls as a module is no root module.
     var called: Set<String> = []
     for (folder, calls) in zip(folders, loaded.map(\.calls)) {

@@ -5,14 +5,15 @@ import Synchronization
 /// Reads the folders of a scan as modules, each once, from whichever thread asks first.
 public final class ModuleLoader: Sendable {
   /// Files are read only inside this folder, absolute.
-  public let boundary: String
+  public var boundary: String { reach.withLock { $0 } }
   /// What paths in reports are relative to, absolute.
   public let base: String
 
   private let configurations = Mutex<[String: ModuleConfiguration?]>([:])
+  private let reach: Mutex<String>
 
   public init(boundary: String, base: String) {
-    self.boundary = boundary
+    reach = Mutex(boundary)
     self.base = base
   }
 
@@ -44,6 +45,25 @@ public final class ModuleLoader: Sendable {
       call.source.flatMap { ModuleLoader.localFolder($0, from: folder) }
     }
     return (calls, configuration.trees.count)
+  }
+
+  /// Widens the boundary to the innermost folder that holds the given folders and those that modules in them call.
+  ///
+  /// A folder without configuration files widens nothing, and the boundary never becomes the root of the file system.
+  public func widen(toReach folders: [String]) {
+    var seen: Set<String> = []
+    var pending = folders.filter { seen.insert($0).inserted }
+    while let folder = pending.popLast() {
+      if !Paths.contains(boundary, folder) {
+        var wider = boundary
+        while !Paths.contains(wider, folder) { wider = Paths.folder(wider) }
+        guard wider != "/", let entries = try? FileSystem.entries(folder),
+          entries.contains(where: { ModuleLoader.isConfiguration($0.name) })
+        else { continue }
+        reach.withLock { $0 = wider }
+      }
+      pending += load(folder).calls.filter { seen.insert($0).inserted }
+    }
   }
 
   /// What was found wrong while the folders were read.

@@ -53,7 +53,7 @@ struct ShowCommand: ParsableCommand {
       writer.member("format", resource.format.rawValue)
       if resource.isConditional { writer.member("conditional", true) }
       writer.key("values")
-      resource.values.write(to: &writer)
+      resource.values.withoutNulls.write(to: &writer)
       writer.member("location") { writer in
         writer.object { writer in
           writer.member("path", location.path)
@@ -70,12 +70,30 @@ struct ShowCommand: ParsableCommand {
   private static func text(_ resource: Resource) -> String {
     let location = resource.origin.header
     var text = "# \(location.path):\(location.start.line)\(resource.isConditional ? " (conditional)" : "")\n"
-    text += "\(resource.address) = \(Redaction.value(resource.values, ofType: resource.type).expressionText())\n\n"
+    text +=
+      "\(resource.address) = \(Redaction.value(resource.values.withoutNulls, ofType: resource.type).expressionText())\n\n"
     return text
   }
 }
 
 extension Value {
+  /// The value without the arguments that are null: to write null is not to write the argument, and `terraform plan`
+  /// shows what the provider makes of it instead. Elements of lists stay.
+  var withoutNulls: Value {
+    func pruned(_ map: ValueMap) -> ValueMap {
+      ValueMap(
+        entries: map.compactMap { $0.value.isNull ? nil : ValueMap.Entry(key: $0.key, value: $0.value.withoutNulls) })
+    }
+    switch self {
+    case .object(let map): return .object(pruned(map))
+    case .map(let map, let element): return .map(pruned(map), element)
+    case .list(let items, let element): return .list(items.map(\.withoutNulls), element)
+    case .set(let items, let element): return .set(items.map(\.withoutNulls), element)
+    case .tuple(let items): return .tuple(items.map(\.withoutNulls))
+    default: return self
+    }
+  }
+
   /// The value as an expression of Terraform, symbols by their names.
   func expressionText(indent: Int = 0) -> String {
     let inner = String(repeating: "  ", count: indent + 1)
