@@ -1,3 +1,4 @@
+import Source
 import Values
 
 /// The arguments of one call, converted to the types of their parameters.
@@ -55,7 +56,7 @@ struct Arguments {
 
   /// A symbol of this very call: another call's is never the same.
   func fresh(_ type: Type) -> Value {
-    let place = context.place.isEmpty ? "" : " at \(context.place)"
+    let place = context.place.map { " at \($0.path):\($0.bytes.start)" } ?? ""
     return .unknown(Unknown(Symbol("\(function.name)()\(place)", kind: .fresh), type: type, isNotNull: true))
   }
 }

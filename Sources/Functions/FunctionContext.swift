@@ -1,3 +1,4 @@
+import Source
 import Values
 
 /// What functions may reach outside of their arguments. What is absent makes the functions that need it fail.
@@ -12,13 +13,13 @@ public struct FunctionContext: Sendable {
   public var decodeYAML: (@Sendable (_ text: String) throws -> Value)?
 
   /// Where the call stands, so that each call of `uuid` or `timestamp` gives a symbol of its own.
-  public var place: String
+  public var place: SourceRange?
 
   public init(
     files: (any FileAccess)? = nil,
     renderTemplate: (@Sendable (String, String, ValueMap) throws -> Value)? = nil,
     decodeYAML: (@Sendable (String) throws -> Value)? = nil,
-    place: String = ""
+    place: SourceRange? = nil
   ) {
     self.files = files
     self.renderTemplate = renderTemplate

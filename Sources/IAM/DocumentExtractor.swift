@@ -15,42 +15,44 @@ public enum DocumentExtractor {
   ///
   /// A document that the code does not determine becomes a resource whose `statements` are its symbol, so that
   /// policies on it come out unknown.
-  public static func documents(of resource: Resource) -> Extraction {
+  /// - Parameter known: the objects that some texts of documents are written from.
+  public static func documents(of resource: Resource, known: [Value: Value] = [:]) -> Extraction {
     var extraction = Extraction()
     guard resource.format == .terraform, resource.mode == .managed else { return extraction }
     for place in DocumentPlace.places[resource.type] ?? [] where place.holds(resource) {
       collect(
-        resource.values, place.path[...], at: AttributePath(), kind: place.kind, of: resource, into: &extraction)
+        resource.values, place.path[...], at: AttributePath(), kind: place.kind, of: resource, known, into: &extraction)
     }
     return extraction
   }
 
   private static func collect(
     _ value: Value, _ names: ArraySlice<String>, at path: AttributePath, kind: DocumentKind, of resource: Resource,
-    into extraction: inout Extraction
+    _ known: [Value: Value], into extraction: inout Extraction
   ) {
     guard let name = names.first else {
-      return add(value, at: path, kind: kind, of: resource, into: &extraction)
+      return add(value, at: path, kind: kind, of: resource, known, into: &extraction)
     }
     if let blocks = value.elements {
       for (index, block) in blocks.enumerated() where block.entries != nil {
-        collect(block, names, at: path.appending(.index(index)), kind: kind, of: resource, into: &extraction)
+        collect(block, names, at: path.appending(.index(index)), kind: kind, of: resource, known, into: &extraction)
       }
     } else if let inner = value[name] {
       collect(
-        inner, names.dropFirst(), at: path.appending(.attribute(name)), kind: kind, of: resource, into: &extraction)
+        inner, names.dropFirst(), at: path.appending(.attribute(name)), kind: kind, of: resource, known,
+        into: &extraction)
     }
   }
 
   private static func add(
-    _ value: Value, at path: AttributePath, kind: DocumentKind, of resource: Resource, into extraction: inout Extraction
+    _ value: Value, at path: AttributePath, kind: DocumentKind, of resource: Resource, _ known: [Value: Value],
+    into extraction: inout Extraction
   ) {
     let values: Value
-    var written = Value.null
-    switch PolicyDocument.read(value) {
+    switch PolicyDocument.read(known[value] ?? value) {
     case .absent: return
     case .malformed(let fault):
-      let origin = AttributeOrigin(resource: resource, path: path, document: .null)
+      let origin = AttributeOrigin(resource: resource, path: path, value: .null)
       extraction.diagnostics.append(
         Diagnostic(
           .error, fault.path.isEmpty ? fault.reason : "\(fault.reason) (\(fault.path) of the document in \(path))",
@@ -60,18 +62,23 @@ public enum DocumentExtractor {
       values = .object([("id", .null), ("statements", .unknown(Unknown(symbol))), ("version", .null)])
     case .document(let policy):
       values = policy.normalized
-      written = (try? PolicyDocument.object(of: value)) ?? .null
     }
+    extraction.documents.append(
+      Resource(
+        format: .iam, type: kind.rawValue, address: "\(resource.address).\(path)", scope: resource.scope,
+        values: values, origin: AttributeOrigin(resource: resource, path: path, value: value),
+        isConditional: resource.isConditional, meta: meta(kind, resource, path)))
+  }
+}
+
+extension DocumentExtractor {
+  private static func meta(_ kind: DocumentKind, _ resource: Resource, _ path: AttributePath) -> Value {
     var meta = resource.meta.entries ?? ValueMap()
     meta["kind"] = .string(kind.rawValue)
     meta["owner_type"] = .string(resource.type)
     meta["owner_address"] = .string(resource.address)
     meta["attribute"] = .string(path.description)
-    extraction.documents.append(
-      Resource(
-        format: .iam, type: kind.rawValue, address: "\(resource.address).\(path)", scope: resource.scope,
-        values: values, origin: AttributeOrigin(resource: resource, path: path, document: written),
-        isConditional: resource.isConditional, meta: .object(meta)))
+    return .object(meta)
   }
 }
 
@@ -81,8 +88,9 @@ public enum DocumentExtractor {
 private struct AttributeOrigin: Origin {
   let resource: Resource
   let path: AttributePath
+  let value: Value
   /// The document as it is written, for the way from a normalized path to the written one.
-  let document: Value
+  var document: Value { (try? PolicyDocument.object(of: value)) ?? .null }
 
   var header: SourceRange { resource.origin.range(of: path) ?? resource.origin.header }
   var extent: SourceRange { header }

@@ -177,10 +177,9 @@ extension Statement {
     self.principals = principals
     self.notPrincipals = notPrincipals
     self.conditions = conditions
-    let hasVariables = PolicyDocument.hasVariables(version)
-    self.hasVariables = hasVariables
-    actionPatterns = (actions ?? notActions ?? []).map { Pattern(action: $0) }
-    resourcePatterns = (resources ?? notResources ?? []).map { Pattern(resource: $0, variables: hasVariables) }
+    hasVariables = PolicyDocument.hasVariables(version)
+    patterns = StatementPatterns(
+      actions: actions ?? notActions ?? [], resources: resources ?? notResources ?? [], hasVariables: hasVariables)
   }
 
   static func effect(_ value: Value?, at path: AttributePath) throws(MalformedDocument) -> (Effect, Symbol?) {

@@ -5,6 +5,7 @@
 /// documented policy grammar and evaluation logic. Nothing here judges: that an answer is bad is a policy's to say.
 
 import Inventory
+import Synchronization
 import Values
 
 /// A policy document, by the grammar of the IAM JSON policy language.
@@ -85,8 +86,9 @@ public struct Statement: Sendable {
   /// All of them must hold for the statement to apply.
   public let conditions: [Condition]
 
-  let actionPatterns: [Pattern]
-  let resourcePatterns: [Pattern]
+  let patterns: StatementPatterns
+  var actionPatterns: [Pattern] { patterns.all.actions }
+  var resourcePatterns: [Pattern] { patterns.all.resources }
   /// Whether policy variables are variables in this statement's document.
   let hasVariables: Bool
 
@@ -101,6 +103,30 @@ public struct Statement: Sendable {
 
   /// Whether the statement denies.
   public var denies: Truth { !allows }
+}
+
+/// The patterns of a statement's elements, made when they are first matched: few statements ever are.
+final class StatementPatterns: Sendable {
+  private let actions: [Value]
+  private let resources: [Value]
+  private let hasVariables: Bool
+  private let made = Mutex<(actions: [Pattern], resources: [Pattern])?>(nil)
+
+  init(actions: [Value], resources: [Value], hasVariables: Bool) {
+    self.actions = actions
+    self.resources = resources
+    self.hasVariables = hasVariables
+  }
+
+  var all: (actions: [Pattern], resources: [Pattern]) {
+    if let known = made.withLock({ $0 }) { return known }
+    let patterns = (
+      actions: actions.map { Pattern(action: $0) },
+      resources: resources.map { Pattern(resource: $0, variables: hasVariables) }
+    )
+    made.withLock { $0 = patterns }
+    return patterns
+  }
 }
 
 /// One identifier of a `Principal` or `NotPrincipal` element.

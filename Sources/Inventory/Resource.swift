@@ -118,11 +118,13 @@ public final class Resource: Sendable {
   /// Whether the resource exists only under a condition that the code does not decide.
   public let isConditional: Bool
   /// What policies see as `meta`: `provider_type`, `module_path`, …
-  public let meta: Value
+  public var meta: Value { readMeta() }
+  private let readMeta: @Sendable () -> Value
 
   public init(
     format: Format, mode: Mode = .managed, type: String, address: String, scope: Scope, values: Value,
-    origin: any Origin, isConditional: Bool = false, meta: Value = .emptyObject
+    origin: any Origin, isConditional: Bool = false,
+    meta: @autoclosure @escaping @Sendable () -> Value = .emptyObject
   ) {
     self.format = format
     self.mode = mode
@@ -132,6 +134,6 @@ public final class Resource: Sendable {
     self.values = values
     self.origin = origin
     self.isConditional = isConditional
-    self.meta = meta
+    readMeta = meta
   }
 }

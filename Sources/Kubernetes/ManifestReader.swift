@@ -95,14 +95,17 @@ private struct ObjectReader {
       for (item, itemNode) in zip(items, nodes) { read(itemNode, item, listed: listed) }
       return
     }
-    var meta: [(String, Value)] = [
-      ("apiVersion", .string(identity.apiVersion)), ("kind", .string(identity.kind)), ("name", .string(identity.name)),
-    ]
-    meta.append(("namespace", identity.namespace.map { .string($0) } ?? .null))
     resources.append(
       Resource(
         format: .kubernetes, type: identity.kind, address: identity.address, scope: scope, values: value,
-        origin: ManifestOrigin(object: node), meta: .object(meta)))
+        origin: ManifestOrigin(object: node), meta: ObjectReader.meta(identity)))
+  }
+
+  private static func meta(_ identity: ObjectIdentity) -> Value {
+    .object([
+      ("apiVersion", .string(identity.apiVersion)), ("kind", .string(identity.kind)), ("name", .string(identity.name)),
+      ("namespace", identity.namespace.map { .string($0) } ?? .null),
+    ])
   }
 }
 

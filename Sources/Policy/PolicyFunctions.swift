@@ -38,17 +38,29 @@ public enum PolicyFunctions {
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
+  private enum Callable {
+    case inventory(PolicyFunction)
+    case library(Function)
+  }
+
+  /// Everything that policies call, by its whole name.
+  private static let callables: [String: Callable] = {
+    var callables = byName.mapValues { Callable.inventory($0) }
+    for name in FunctionLibrary.names where callables["core::" + name] == nil {
+      if let function = FunctionLibrary.function(named: name) { callables["core::" + name] = .library(function) }
+    }
+    return callables
+  }()
+
   static func reference(_ name: String) -> FunctionReference {
     switch name {
     case "core::try": return .firstWithoutError
     case "core::can": return .evaluatesWithoutError
     default: break
     }
-    if byName[name] != nil { return .values }
+    if callables[name] != nil { return .values }
     if name.hasPrefix("core::") {
-      let bare = String(name.dropFirst(6))
-      if FunctionLibrary.function(named: bare) != nil { return .values }
-      return .unknown(suggestion: suggestion(bare).map { "Did you mean core::\($0)?" } ?? "")
+      return .unknown(suggestion: suggestion(String(name.dropFirst(6))).map { "Did you mean core::\($0)?" } ?? "")
     }
     if !name.contains("::"),
       name == "try" || name == "can" || byName["core::\(name)"] != nil || FunctionLibrary.function(named: name) != nil
@@ -91,7 +103,12 @@ public enum PolicyFunctions {
   static func call(
     _ name: String, _ arguments: [Value], in scope: PolicyScope, at range: SourceRange
   ) throws(EvaluationError) -> Value {
-    guard let function = byName[name] else { return try callCore(name, arguments, at: range) }
+    let function: PolicyFunction
+    switch callables[name] {
+    case .library(let library): return try call(library, arguments, at: range)
+    case .inventory(let found): function = found
+    case nil: throw unknown(name, at: range)
+    }
     let fewest = function.parameters.count - function.optional
     guard arguments.count >= fewest && arguments.count <= function.parameters.count else {
       throw EvaluationError(
@@ -111,10 +128,17 @@ public enum PolicyFunctions {
   }
 
   static func callCore(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    let bare = name.hasPrefix("core::") ? String(name.dropFirst(6)) : name
-    guard let function = FunctionLibrary.function(named: bare) else {
-      throw EvaluationError("Call to unknown function.", "There is no function named \"\(name)\".", at: range)
-    }
+    guard case .library(let function)? = callables[name] else { throw unknown(name, at: range) }
+    return try call(function, arguments, at: range)
+  }
+
+  private static func unknown(_ name: String, at range: SourceRange) -> EvaluationError {
+    EvaluationError("Call to unknown function.", "There is no function named \"\(name)\".", at: range)
+  }
+
+  private static func call(
+    _ function: Function, _ arguments: [Value], at range: SourceRange
+  ) throws(EvaluationError) -> Value {
     do throws(FunctionError) {
       return try function.call(arguments, in: FunctionContext())
     } catch {

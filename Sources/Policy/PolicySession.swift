@@ -26,6 +26,7 @@ public final class PolicySession: Sendable {
   private let graphs = Mutex<[Scope: ObjectGraph]>([:])
   private let roles = Mutex<RoleIndex?>(nil)
   private let presentedRoles = Mutex<Value?>(nil)
+  private let presentedResources = Mutex<[ObjectIdentifier: Value]>([:])
 
   public init(_ policies: PolicySet, _ inventory: Inventory, isStrict: Bool = false) {
     self.policies = policies
@@ -79,6 +80,14 @@ public final class PolicySession: Sendable {
     case .terraform: break
     }
     guard !isStrict, let map = resource.values.entries else { return resource.values }
+    if let known = presentedResources.withLock({ $0[ObjectIdentifier(resource)] }) { return known }
+    let value = PolicySession.withIdentity(resource, map)
+    presentedResources.withLock { $0[ObjectIdentifier(resource)] = value }
+    return value
+  }
+
+  /// The attributes that the code sets, and the symbols of those by which others refer to the resource.
+  private static func withIdentity(_ resource: Resource, _ map: ValueMap) -> Value {
     var entries = Array(map)
     for group in IdentityAttributes.of(resource.type).groups {
       for name in group where map[name] == nil {

@@ -232,9 +232,10 @@ private struct MockReader {
     for inner in tree.blocks(of: block.body) where tree.name(inner.type) == "inputs" {
       given.merge(readInputs(inner.body)) { $1 }
     }
+    let settings = Value.object(meta)
     let resource = Resource(
       format: format, mode: isData ? .data : .managed, type: type, address: "\(type).\(name)", scope: Scope("test"),
-      values: attributes, origin: MockOrigin(tree: tree, block: block), meta: .object(meta))
+      values: attributes, origin: MockOrigin(tree: tree, block: block), meta: settings)
     mocks.append(
       Mock(
         name: "\(tree.name(block.type)).\(type).\(name)", resource: resource,

@@ -1,5 +1,6 @@
 /// `Reports`: one file per output format. In comes the outcome of a scan; out go bytes. Nothing here decides anything.
 
+import Inventory
 import Policy
 import Source
 
@@ -13,6 +14,8 @@ public struct Report: Sendable {
   public var rules: [Rule] { allRules() }
   private let allRules: @Sendable () -> [Rule]
   public let counts: Counts
+  /// What was judged.
+  public let inventory: Inventory
   /// The version of the tool.
   public let version: String
 
@@ -41,12 +44,13 @@ public struct Report: Sendable {
 
   public init(
     findings: [Finding], diagnostics: [Diagnostic], rules: @autoclosure @escaping @Sendable () -> [Rule],
-    counts: Counts, version: String
+    counts: Counts, inventory: Inventory = Inventory([]), version: String
   ) {
     self.findings = findings
     self.diagnostics = diagnostics
     allRules = rules
     self.counts = counts
+    self.inventory = inventory
     self.version = version
   }
 }

@@ -149,7 +149,7 @@ public struct Scan: Sendable {
       part.resources = evaluation.resources
       part.diagnostics = evaluation.diagnostics
       for resource in evaluation.resources {
-        let extraction = DocumentExtractor.documents(of: resource)
+        let extraction = DocumentExtractor.documents(of: resource, known: evaluation.documents)
         part.resources += extraction.documents
         part.diagnostics += extraction.diagnostics
       }
@@ -288,7 +288,8 @@ public struct Scan: Sendable {
       unknown: judgement.unknown)
     counts.failed = findings.count { $0.verdict == .fail && $0.suppression == nil }
     return Report(
-      findings: findings, diagnostics: diagnostics, rules: policies.rules, counts: counts, version: version)
+      findings: findings, diagnostics: diagnostics, rules: policies.rules, counts: counts, inventory: inventory,
+      version: version)
   }
 
   /// The rules that judge, and what is wrong with how they were chosen.

@@ -9,6 +9,7 @@ public enum Paths {
 
   /// The path with `.`, `..` and doubled slashes resolved as text. A relative path that climbs out keeps its `..`.
   public static func normalize(_ path: String) -> String {
+    if isNormal(path) { return path }
     let absolute = path.hasPrefix("/")
     var parts: [Substring] = []
     for part in path.split(separator: "/") {
@@ -26,14 +27,35 @@ public enum Paths {
     return joined.isEmpty ? "." : joined
   }
 
+  /// Whether there is nothing to resolve: no empty component, none of dots, no slash at the end.
+  private static func isNormal(_ path: String) -> Bool {
+    let slash = UInt8(ascii: "/")
+    let dot = UInt8(ascii: ".")
+    var path = path
+    return path.withUTF8 { bytes in
+      guard bytes.count > 1, bytes[bytes.count - 1] != slash else { return false }
+      var start = bytes[0] == slash ? 1 : 0
+      while start < bytes.count {
+        var end = start
+        while end < bytes.count && bytes[end] != slash { end += 1 }
+        let length = end - start
+        if length == 0 || (length <= 2 && bytes[start] == dot && bytes[end - 1] == dot) { return false }
+        start = end + 1
+      }
+      return true
+    }
+  }
+
   /// The last component.
   public static func name(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    let name = path[path.utf8.index(after: slash)...]
+    return name.isEmpty ? path.split(separator: "/").last.map(String.init) ?? path : String(name)
   }
 
   /// The path without its last component; `.` for a bare name.
   public static func folder(_ path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 

@@ -128,7 +128,7 @@ final class BlockScope: EvaluationScope {
 
   func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
     var context = module.evaluation.functionContext
-    context.place = "\(range.path):\(range.bytes.start)"
+    context.place = range
     return try TerraformFunctions.call(name, arguments, in: context, at: range)
   }
 

@@ -15,6 +15,8 @@ final class Evaluation {
   /// Every instance of every resource, by address, once its declaration was expanded.
   var instances: [String: ResourceInstance] = [:]
   private var spent = 0
+  /// The objects that texts of policy documents are written from, by text.
+  private(set) var documents: [Value: Value] = [:]
   /// Whether nothing gives the root module's variables values, though it declares some with defaults.
   var hasInputsElsewhere = false
   private(set) lazy var functionContext = TemplateRendering.context(folder: rootFolder, boundary: loader.boundary)
@@ -121,6 +123,9 @@ final class Evaluation {
     return true
   }
 
+  /// Remembers the object that a text of a policy document is written from.
+  func remember(_ document: Value, as text: Value) { documents[text] = document }
+
   /// Runs one evaluation inside those under way.
   func nested<T>(at range: SourceRange, _ body: () throws(EvaluationError) -> T) throws(EvaluationError) -> T {
     guard depth < Evaluation.deepest else {
@@ -156,7 +161,8 @@ enum InstanceKey: Hashable, Sendable {
     switch self {
     case .none: ""
     case .index(let index): "[\(index)]"
-    case .key(let key): "[\"\(key.replacing("\"", with: "\\\""))\"]"
+    case .key(let key):
+      key.utf8.contains(UInt8(ascii: "\"")) ? "[\"" + key.replacing("\"", with: "\\\"") + "\"]" : "[\"" + key + "\"]"
     case .undecided: "[\"?\"]"
     }
   }

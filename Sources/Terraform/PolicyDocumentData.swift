@@ -54,8 +54,10 @@ struct PolicyDocumentData {
     if !identifier.isNull { members.append(("Id", identifier)) }
     members.append(("Statement", .tuple(statements)))
     var encoder = DocumentEncoder(indented: !minified)
-    encoder.document(members)
-    return encoder.builder.finish()
+    let text = encoder.document(members)
+    instance.scope.module.evaluation.remember(
+      .object(members.map { ($0.0, DocumentEncoder.written($0.1)) }), as: text)
+    return text
   }
 
   private func undecided(_ value: Value) -> Value {
@@ -79,6 +81,7 @@ struct PolicyDocumentData {
 
   private func decoded(_ value: Value) -> Value? {
     guard case .object = value else {
+      if let known = instance.scope.module.evaluation.documents[value] { return known }
       let decoded = try? TerraformFunctions.call(
         "jsondecode", [value], in: .init(), at: instance.declaration.syntax.header)
       return decoded?.knownObject
@@ -123,11 +126,23 @@ struct PolicyDocumentData {
   }
 
   private static func sortedInReverse(_ items: [Value]) -> [Value] {
+    if items.count <= 1 { return items }
+    let texts = items.compactMap(\.stringValue)
+    if texts.count == items.count {
+      var sorted: [Value] = []
+      sorted.reserveCapacity(texts.count)
+      var last: String?
+      for text in texts.sorted(by: >) where text != last {
+        sorted.append(.string(text))
+        last = text
+      }
+      return sorted
+    }
     var seen: [Value] = []
     for item in items where !seen.contains(item) { seen.append(item) }
     return seen.enumerated().sorted { a, b in
       switch (a.element, b.element) {
-      case (.string(let x), .string(let y)): return y.utf8.lexicographicallyPrecedes(x.utf8)
+      case (.string(let x), .string(let y)): return x > y
       default: return a.offset < b.offset
       }
     }.map(\.element)
@@ -215,120 +230,5 @@ extension ResourceInstance {
   /// The value of an argument that is written; `nil` otherwise.
   func attributeIfSet(_ name: String) throws(EvaluationError) -> Value? {
     isSet(name) ? try attribute(name) : nil
-  }
-}
-
-/// Writes JSON as the provider's encoder does, with symbols left in place.
-struct DocumentEncoder {
-  var builder = StringBuilder()
-  private let indented: Bool
-  private var depth = 0
-
-  /// Line breaks with the indentation of each depth.
-  private static let breaks = (0..<32).map { "\n" + String(repeating: "  ", count: $0) }
-
-  init(indented: Bool) {
-    self.indented = indented
-  }
-
-  /// The members of a statement in the order in which the provider writes them.
-  private static let statementMembers = [
-    "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition",
-  ]
-
-  /// A policy document: its statements have an order of their own.
-  mutating func document(_ members: [(String, Value)]) {
-    object(members, isDocument: true)
-  }
-
-  private mutating func statement(_ statement: Value) {
-    guard case .object(let map) = statement else { return value(statement) }
-    let known = DocumentEncoder.statementMembers.compactMap { name in map[name].map { (name, $0) } }
-    object(known + map.filter { !DocumentEncoder.statementMembers.contains($0.key) }.map { ($0.key, $0.value) })
-  }
-
-  private mutating func object(_ members: [(String, Value)], isDocument: Bool = false) {
-    open("{", members.count)
-    for (i, member) in members.enumerated() {
-      if i > 0 { next() }
-      string(member.0)
-      builder.append(indented ? ": " : ":")
-      if isDocument, member.0 == "Statement", let statements = member.1.elements {
-        array(statements, isStatements: true)
-      } else {
-        value(member.1)
-      }
-    }
-    close("}", members.count)
-  }
-
-  private mutating func value(_ value: Value) {
-    switch value {
-    case .null: builder.append("null")
-    case .bool(let flag): builder.append(flag ? "true" : "false")
-    case .number(let number): builder.append(number.description)
-    case .string(let text): string(text)
-    case .list(let items, _), .set(let items, _), .tuple(let items):
-      array(items)
-    case .map(let map, _), .object(let map): object(map.map { ($0.key, $0.value) })
-    case .unknown(let unknown):
-      builder.append("\"")
-      builder.append(unknown)
-      builder.append("\"")
-    case .partial(let partial):
-      builder.append("\"")
-      for part in partial.parts {
-        switch part {
-        case .text(let text): builder.append(DocumentEncoder.escaped(text))
-        case .symbol(let unknown): builder.append(unknown)
-        }
-      }
-      builder.append("\"")
-    }
-  }
-
-  private mutating func array(_ items: [Value], isStatements: Bool = false) {
-    open("[", items.count)
-    for (i, item) in items.enumerated() {
-      if i > 0 { next() }
-      if isStatements { statement(item) } else { value(item) }
-    }
-    close("]", items.count)
-  }
-
-  private mutating func string(_ text: String) {
-    builder.append("\"")
-    builder.append(DocumentEncoder.escaped(text))
-    builder.append("\"")
-  }
-
-  private mutating func open(_ bracket: String, _ count: Int) {
-    builder.append(bracket)
-    depth += 1
-    if indented && count > 0 { newline() }
-  }
-
-  private mutating func next() {
-    builder.append(",")
-    if indented { newline() }
-  }
-
-  private mutating func close(_ bracket: String, _ count: Int) {
-    depth -= 1
-    if indented && count > 0 { newline() }
-    builder.append(bracket)
-  }
-
-  private mutating func newline() {
-    builder.append(depth < DocumentEncoder.breaks.count ? DocumentEncoder.breaks[depth] : "\n")
-  }
-
-  /// The inside of a JSON string as Go's encoder writes it without HTML escapes.
-  static func escaped(_ text: String) -> String {
-    let needsEscape = text.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
-    if !needsEscape { return text }
-    var writer = JSONWriter()
-    writer.string(text)
-    return String(writer.text.dropFirst().dropLast())
   }
 }

@@ -231,28 +231,29 @@ struct BodyEvaluator {
 
   /// The blocks of a body by their type, each type a list of objects.
   mutating func groups(of body: BodyID, only wanted: String?) -> [ValueMap.Entry] {
-    var order: [String] = []
-    var elements: [String: [Value]] = [:]
-    var open: [String: Unknown] = [:]
+    // Bodies have few types of blocks: looking through them costs less than hashing their names.
+    var groups: [(name: String, values: [Value], open: Unknown?)] = []
     for block in tree.blocks(of: body) {
       let type = tree.name(block.type)
       guard let name = type == "dynamic" ? tree.labels(of: block).first : type else { continue }
       if let wanted, name != wanted { continue }
-      if elements[name] == nil {
-        elements[name] = []
-        order.append(name)
+      let position: Int
+      if let known = groups.firstIndex(where: { $0.name == name }) {
+        position = known
+      } else {
+        position = groups.count
+        groups.append((name, [], nil))
       }
       if type == "dynamic" {
         let (values, unknown) = expand(block, name)
-        elements[name, default: []] += values
-        if let unknown { open[name] = unknown }
+        groups[position].values += values
+        if let unknown { groups[position].open = unknown }
       } else {
-        elements[name, default: []].append(object(block.body))
+        groups[position].values.append(object(block.body))
       }
     }
-    return order.map { name in
-      let values = elements[name] ?? []
-      guard let unknown = open[name] else {
+    return groups.map { name, values, open in
+      guard let unknown = open else {
         // The one block that providers read as an object and not as a list of blocks.
         let isSingle = name == "timeouts" && values.count == 1
         return ValueMap.Entry(key: name, value: isSingle ? values[0] : .tuple(values))

@@ -7,6 +7,8 @@ import Values
 public struct RootModuleEvaluation: Sendable {
   public let resources: [Resource]
   public let diagnostics: [Diagnostic]
+  /// The objects that texts of policy documents are written from, by text.
+  public let documents: [Value: Value]
   /// Variable files that were read.
   public let files: Int
 }
@@ -31,7 +33,8 @@ public enum RootModule {
     let root = ModuleInstance(configuration, evaluation: evaluation, inputs: inputs.inputs)
     var resources: [Resource] = []
     collect(root, into: &resources)
-    return RootModuleEvaluation(resources: resources, diagnostics: evaluation.diagnostics, files: inputs.files)
+    return RootModuleEvaluation(
+      resources: resources, diagnostics: evaluation.diagnostics, documents: evaluation.documents, files: inputs.files)
   }
 
   private static func collect(_ module: ModuleInstance, into resources: inout [Resource]) {
@@ -78,24 +81,34 @@ public enum RootModule {
     }
   }
 
+  private static func meta(_ type: String, _ modulePath: String, _ lifecycle: Value?) -> Value {
+    let provider = type.split(separator: "_", maxSplits: 1).first.map(String.init) ?? type
+    var meta: [(String, Value)] = [
+      ("type", .string(type)), ("provider_type", .string(provider)), ("module_path", .string(modulePath)),
+      ("operation", .string("create")),
+    ]
+    if let lifecycle { meta.append(("lifecycle", lifecycle)) }
+    return .object(meta)
+  }
+
   private static func resource(_ instance: ResourceInstance, _ module: ModuleInstance, _ calls: CallChain) -> Resource {
     let declaration = instance.declaration
     let values = instance.values()
-    let provider = declaration.type.split(separator: "_", maxSplits: 1).first.map(String.init) ?? declaration.type
-    var meta: [(String, Value)] = [
-      ("type", .string(declaration.type)), ("provider_type", .string(provider)),
-      ("module_path", .string(module.address)), ("operation", .string("create")),
-    ]
-    if let lifecycle = declaration.syntax.blocks("lifecycle").first {
+    var lifecycle: Value?
+    if let block = declaration.syntax.blocks("lifecycle").first {
       var evaluator = BodyEvaluator(tree: declaration.syntax.tree, scope: instance.scope, address: instance.address)
-      meta.append(("lifecycle", evaluator.lifecycle(lifecycle.body)))
+      lifecycle = evaluator.lifecycle(block.body)
     }
+    let type = declaration.type
+    let modulePath = module.address
+    let settings = lifecycle
     return Resource(
       format: .terraform, mode: declaration.isData ? .data : .managed, type: declaration.type,
       address: instance.address,
       scope: module.evaluation.scope, values: values,
       origin: ResourceOrigin(declaration: declaration.syntax, chain: calls),
-      isConditional: instance.scope.repetition.isConditional || module.isConditional, meta: .object(meta))
+      isConditional: instance.scope.repetition.isConditional || module.isConditional,
+      meta: meta(type, modulePath, settings))
   }
 }
 

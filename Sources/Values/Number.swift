@@ -30,6 +30,10 @@ public enum Number: Sendable {
   ///
   /// `nil` for anything else, and for exponents beyond ±10,000.
   public init?(_ text: some StringProtocol) {
+    if let small = Number.digits(text.utf8) {
+      self = .small(small)
+      return
+    }
     var digits: [UInt8] = []
     var exponent = 0
     var negative = false
@@ -87,6 +91,19 @@ public enum Number: Sendable {
     } else {
       self.init(BigFloat.quotient(mantissa, BigInt(10).power(-exponent), precision: BigFloat.fullPrecision))
     }
+  }
+
+  /// The value of up to 18 digits and nothing else.
+  @inline(__always)
+  private static func digits(_ bytes: some Sequence<UInt8>) -> Int? {
+    var value = 0
+    var count = 0
+    for byte in bytes {
+      guard byte >= 0x30, byte <= 0x39, count < 18 else { return nil }
+      value = value &* 10 &+ Int(byte &- 0x30)
+      count += 1
+    }
+    return count == 0 ? nil : value
   }
 
   /// The value as a machine integer; `nil` where it has a fraction or does not fit.

@@ -38,6 +38,10 @@ public struct ValueMap: Sendable, RandomAccessCollection {
       i += 1
     }
     if sorted { return }
+    if storage.count <= 24 {
+      insertionSort(from: i)
+      return
+    }
     let order = storage.indices.sorted { a, b in
       if ValueMap.precedes(storage[a].key, storage[b].key) { return true }
       if ValueMap.precedes(storage[b].key, storage[a].key) { return false }
@@ -50,6 +54,26 @@ public struct ValueMap: Sendable, RandomAccessCollection {
       result.append(storage[index])
     }
     storage = result
+  }
+
+  /// Sorts what is not yet in order, few entries that mostly are; the entries before `first` are.
+  private mutating func insertionSort(from first: Int) {
+    var i = first
+    while i < storage.count {
+      let entry = storage[i]
+      var j = i
+      while j > 0 && ValueMap.precedes(entry.key, storage[j - 1].key) { j -= 1 }
+      if j > 0 && storage[j - 1].key == entry.key {
+        storage[j - 1] = entry
+        storage.remove(at: i)
+        continue
+      }
+      if j < i {
+        storage.remove(at: i)
+        storage.insert(entry, at: j)
+      }
+      i += 1
+    }
   }
 
   @inline(__always)
