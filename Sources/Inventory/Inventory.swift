@@ -11,21 +11,52 @@ public final class Inventory: Sendable {
   public let scopes: [Scope]
 
   private let indexes: [Scope: ScopeIndex]
-  private let byType: [ScopeIndex.Kind: [Resource]]
 
-  public init(_ resources: [Resource]) {
-    self.resources = resources
+  public convenience init(_ resources: [Resource]) {
+    self.init(sections: [InventorySection(resources)])
+  }
+
+  /// An inventory of sections, in their order.
+  public init(sections: [InventorySection]) {
+    var resources: [Resource] = []
+    resources.reserveCapacity(sections.reduce(0) { $0 + $1.resources.count })
     var scopes: [Scope] = []
-    var members: [Scope: [Resource]] = [:]
-    var byType: [ScopeIndex.Kind: [Resource]] = [:]
-    for resource in resources {
-      if members[resource.scope] == nil { scopes.append(resource.scope) }
-      members[resource.scope, default: []].append(resource)
-      byType[ScopeIndex.Kind(resource), default: []].append(resource)
+    var positions: [Scope: Int] = [:]
+    var members: [[Resource]] = []
+    var ready: [ScopeIndex?] = []
+    for section in sections {
+      resources += section.resources
+      if let index = section.index, let scope = section.resources.first?.scope, positions[scope] == nil {
+        positions[scope] = scopes.count
+        scopes.append(scope)
+        members.append(section.resources)
+        ready.append(index)
+        continue
+      }
+      var last: (scope: Scope, position: Int)?
+      for resource in section.resources {
+        let position: Int
+        if let last, last.scope == resource.scope {
+          position = last.position
+        } else if let known = positions[resource.scope] {
+          position = known
+        } else {
+          position = scopes.count
+          positions[resource.scope] = position
+          scopes.append(resource.scope)
+          members.append([])
+          ready.append(nil)
+        }
+        last = (resource.scope, position)
+        members[position].append(resource)
+        ready[position] = nil
+      }
     }
+    self.resources = resources
     self.scopes = scopes
-    self.byType = byType
-    indexes = members.mapValues { ScopeIndex($0) }
+    var indexes: [Scope: ScopeIndex] = [:]
+    for (i, scope) in scopes.enumerated() { indexes[scope] = ready[i] ?? ScopeIndex(members[i]) }
+    self.indexes = indexes
   }
 
   /// The resources of a type in one scope, in order. The type is a name, not a pattern.
@@ -36,7 +67,11 @@ public final class Inventory: Sendable {
 
   /// The resources of a type in all scopes, in order. The type is a name, not a pattern.
   public func resources(ofType type: String, mode: Mode = .managed) -> [Resource] {
-    byType[ScopeIndex.Kind(mode: mode, type: type)] ?? []
+    let kind = ScopeIndex.Kind(mode: mode, type: type)
+    return scopes.flatMap { scope -> [Resource] in
+      guard let index = indexes[scope], let positions = index.byType[kind] else { return [] }
+      return positions.map { index.resources[$0] }
+    }
   }
 
   /// The resource at an address; the first one where the code has the address twice.
@@ -77,6 +112,30 @@ public final class Inventory: Sendable {
   /// Whether two values of one scope are equal, by the rules of `join`.
   public func equal(_ a: Value, _ b: Value, in scope: Scope) -> Truth {
     indexes[scope]?.truth(a, b) ?? a.equals(b)
+  }
+}
+
+/// Resources that were read together.
+public struct InventorySection: Sendable {
+  public let resources: [Resource]
+  let index: ScopeIndex?
+
+  public init(_ resources: [Resource]) {
+    self.resources = resources
+    index = nil
+  }
+
+  /// All resources of one scope, indexed here and now: a thread may do so beside others.
+  public init(wholeScope resources: [Resource]) {
+    self.resources = resources
+    let scope = resources.first?.scope
+    guard resources.allSatisfy({ $0.scope == scope }) else {
+      index = nil
+      return
+    }
+    let index = ScopeIndex(resources)
+    _ = index.names
+    self.index = index
   }
 }
 

@@ -101,25 +101,24 @@ public struct Scan: Sendable {
       index < terraform.roots.count
         ? terraform.evaluate(index, rootOptions) : documents.read(index - terraform.roots.count)
     }
-    var resources: [Resource] = []
+    var count = 0
     var judged: [Int] = []
-    resources.reserveCapacity(parts.reduce(0) { $0 + $1.resources.count })
     diagnostics += terraform.diagnostics
     for part in parts {
       if part.isJudged {
-        judged += resources.count..<(resources.count + part.resources.count)
+        judged += count..<(count + part.section.resources.count)
         diagnostics += part.diagnostics
       }
-      resources += part.resources
+      count += part.section.resources.count
     }
     return Evaluated(
-      inventory: Inventory(resources), judged: judged, diagnostics: diagnostics,
+      inventory: Inventory(sections: parts.map(\.section)), judged: judged, diagnostics: diagnostics,
       files: loader.fileCount + parts.reduce(0) { $0 + $1.files }, named: paths)
   }
 
   /// What one root module or one document holds.
   private struct Part: Sendable {
-    var resources: [Resource] = []
+    var section = InventorySection([])
     var diagnostics: [Diagnostic] = []
     /// The files that were read for it, but those that the loader counts.
     var files = 0
@@ -146,13 +145,14 @@ public struct Scan: Sendable {
       var part = Part(isJudged: areJudged[index])
       guard let evaluation = RootModule.evaluate(roots[index], loader: loader, options: options) else { return part }
       part.files = evaluation.files
-      part.resources = evaluation.resources
+      var resources = evaluation.resources
       part.diagnostics = evaluation.diagnostics
       for resource in evaluation.resources {
         let extraction = DocumentExtractor.documents(of: resource, known: evaluation.documents)
-        part.resources += extraction.documents
+        resources += extraction.documents
         part.diagnostics += extraction.diagnostics
       }
+      part.section = InventorySection(wholeScope: resources)
       return part
     }
   }
@@ -239,12 +239,12 @@ public struct Scan: Sendable {
           let outcome = IAMReader.read(source)
           part.diagnostics += outcome.diagnostics
           if let document = outcome.resource {
-            part.resources = [document]
+            part.section = InventorySection([document])
             return part
           }
         }
-        part.resources = ManifestReader.resources(
-          in: source, scope: Scope("kubernetes"), diagnostics: &part.diagnostics)
+        part.section = InventorySection(
+          ManifestReader.resources(in: source, scope: Scope("kubernetes"), diagnostics: &part.diagnostics))
       } catch {
         part.diagnostics.append(
           Diagnostic(
