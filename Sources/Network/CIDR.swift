@@ -26,8 +26,8 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Returns: `nil` where the text is no block: octets with leading zeros and addresses without a prefix are none.
   public init?(_ text: some StringProtocol) {
-    guard let slash = text.firstIndex(of: "/") else { return nil }
-    let digits = text[text.index(after: slash)...]
+    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    let digits = text[text.utf8.index(after: slash)...]
     guard let prefix = CIDR.decimal(digits, limit: 128) else { return nil }
     let address = text[..<slash]
     if let v4 = CIDR.v4(address) {
@@ -113,14 +113,25 @@ extension CIDR {
   static func v4(_ text: some StringProtocol) -> UInt32? {
     var value: UInt32 = 0
     var count = 0
-    for part in text.split(separator: ".", omittingEmptySubsequences: false) {
-      count += 1
-      guard count <= 4, part.utf8.count == 1 || part.utf8.first != 0x30, let octet = decimal(part, limit: 255) else {
-        return nil
+    var octet: UInt32?
+    for byte in text.utf8 {
+      switch (byte, octet) {
+      case (UInt8(ascii: "."), let known?):
+        value = value << 8 | known
+        count += 1
+        octet = nil
+        if count > 3 { return nil }
+      case (0x30...0x39, nil): octet = UInt32(byte - 0x30)
+      // No octet begins with a zero.
+      case (0x30...0x39, let known?) where known != 0:
+        let next = known * 10 + UInt32(byte - 0x30)
+        guard next <= 255 else { return nil }
+        octet = next
+      default: return nil
       }
-      value = value << 8 | UInt32(octet)
     }
-    return count == 4 ? value : nil
+    guard count == 3, let octet else { return nil }
+    return value << 8 | octet
   }
 
   /// An IPv6 address in any form of RFC 4291, section 2.2.

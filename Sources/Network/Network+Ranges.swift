@@ -18,7 +18,7 @@ extension Network {
       return Network.isInternet(partial)
     case .list(let elements, _), .set(let elements, _), .tuple(let elements):
       let one = elements.reduce(Truth.no) { $0 || isInternet($1, in: scope) }
-      if one == .yes { return one }
+      if one == .yes || elements.count < 2 { return one }
       let known = elements.compactMap { $0.stringValue.flatMap { CIDR($0) } }
       return CIDR.amountToInternet(known) ? .yes : one
     case .unknown(let unknown):

@@ -10,21 +10,24 @@ public enum Paths {
   /// The path with `.`, `..` and doubled slashes resolved as text. A relative path that climbs out keeps its `..`.
   public static func normalize(_ path: String) -> String {
     if isNormal(path) { return path }
-    let absolute = path.hasPrefix("/")
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") {
-      if part == "." { continue }
-      if part == "..", let last = parts.last, last != ".." {
+    let absolute = path.utf8.first == UInt8(ascii: "/")
+    var parts: [Substring.UTF8View] = []
+    for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+      if part.elementsEqual(".".utf8) { continue }
+      let isClimb = part.elementsEqual("..".utf8)
+      if isClimb, let last = parts.last, !last.elementsEqual("..".utf8) {
         parts.removeLast()
-      } else if part == ".." && absolute {
-        continue
-      } else {
+      } else if !(isClimb && absolute) {
         parts.append(part)
       }
     }
-    let joined = parts.joined(separator: "/")
-    if absolute { return "/" + joined }
-    return joined.isEmpty ? "." : joined
+    var result = absolute ? "/" : ""
+    result.reserveCapacity(path.utf8.count)
+    for (i, part) in parts.enumerated() {
+      if i > 0 { result += "/" }
+      result += Substring(part)
+    }
+    return result.isEmpty ? "." : result
   }
 
   /// Whether there is nothing to resolve: no empty component, none of dots, no slash at the end.
