@@ -26,7 +26,8 @@ let package = Package(
     .target(name: "Functions", dependencies: ["Source", "Values", "BigInt"], swiftSettings: settings),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(name: "Documents", dependencies: ["Source", "Values", "CLibYAML"], swiftSettings: settings),
-    .target(name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings),
+    .target(
+      name: "Inventory", dependencies: ["Source", "Values"], swiftSettings: settings, plugins: ["EmbedSchemas"]),
     .target(
       name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Documents", "Inventory"],
       swiftSettings: settings),
@@ -54,6 +55,10 @@ let package = Package(
     // Embeds rules/ in the binary.
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
     .executableTarget(name: "embed-rules", path: "Plugins/embed-rules", swiftSettings: settings),
+
+    // Embeds schemas/ in the binary.
+    .plugin(name: "EmbedSchemas", capability: .buildTool(), dependencies: ["embed-schemas"]),
+    .executableTarget(name: "embed-schemas", path: "Plugins/embed-schemas", swiftSettings: settings),
 
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
     .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),

@@ -183,8 +183,32 @@ extension Resource {
     return symbol(name)
   }
 
-  /// The symbol of an attribute that the cloud assigns: `aws_vpc.main.id`.
-  public func symbol(_ attribute: String) -> Value {
-    .symbol(address + "." + attribute, kind: .resource(address: address, attribute: attribute), type: .string)
+  /// The symbol of an attribute that nobody but the provider sets; `nil` for any other.
+  public func assigned(_ name: String) -> Value? {
+    guard format == .terraform, mode == .managed,
+      let schema = ProviderSchema.aws.block(type)?.attribute(name), schema.isAssigned
+    else { return nil }
+    return symbol(name, type: schema.type)
   }
+
+  /// The attributes with those that the code leaves to the provider, which are symbols: what a plan shows.
+  ///
+  /// Attributes that the code may set and the provider has a fixed default for are absent: the schema does not say which.
+  public var planned: Value {
+    guard format == .terraform, mode == .managed, let map = values.entries,
+      let schema = ProviderSchema.aws.block(type)
+    else { return values }
+    var entries = Array(map)
+    for (name, attribute) in schema.attributes where attribute.flags.contains(.computed) && map[name]?.isNull ?? true {
+      entries.append(ValueMap.Entry(key: name, value: symbol(name, type: attribute.type)))
+    }
+    return .object(ValueMap(entries: entries))
+  }
+
+  private func symbol(_ attribute: String, type: Type) -> Value {
+    .symbol(address + "." + attribute, kind: .resource(address: address, attribute: attribute), type: type)
+  }
+
+  /// The symbol of an attribute that the cloud assigns: `aws_vpc.main.id`.
+  public func symbol(_ attribute: String) -> Value { symbol(attribute, type: .string) }
 }

@@ -67,37 +67,13 @@ public enum PolicyFunctions {
     {
       return .unknown(suggestion: "In policies it is called core::\(name).")
     }
-    return .unknown(suggestion: nearest(name, byName.keys.sorted()).map { "Did you mean \($0)?" } ?? "")
+    return .unknown(suggestion: Spelling.nearest(name, among: byName.keys.sorted()).map { "Did you mean \($0)?" } ?? "")
   }
 
   private static func suggestion(_ name: String) -> String? {
-    nearest(
-      name, FunctionLibrary.names + all.filter { $0.name.hasPrefix("core::") }.map { String($0.name.dropFirst(6)) })
-  }
-
-  /// The candidate that differs from a name by at most two letters.
-  static func nearest(_ name: String, _ candidates: [String]) -> String? {
-    var best: (String, Int)?
-    for candidate in candidates where abs(candidate.utf8.count - name.utf8.count) <= 2 {
-      let distance = distance(Array(name.utf8), Array(candidate.utf8))
-      if distance <= 2, distance < best?.1 ?? 3 { best = (candidate, distance) }
-    }
-    return best?.0
-  }
-
-  /// Levenshtein's distance.
-  private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (x == y ? 0 : 1))
-        diagonal = row[j + 1]
-        row[j + 1] = next
-      }
-    }
-    return row[b.count]
+    Spelling.nearest(
+      name,
+      among: FunctionLibrary.names + all.filter { $0.name.hasPrefix("core::") }.map { String($0.name.dropFirst(6)) })
   }
 
   static func call(

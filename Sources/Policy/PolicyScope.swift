@@ -59,7 +59,11 @@ final class PolicyScope: EvaluationScope {
   ) throws(EvaluationError) -> (value: Value, consumed: Int) {
     let first = steps.first.flatMap { tree.attributeName($0) }
     switch root {
-    case "attrs": return (attributes, 0)
+    case "attrs":
+      if let first, !session.isStrict, attributes[first] == nil, let assigned = resource.assigned(first) {
+        return (assigned, 1)
+      }
+      return (attributes, 0)
     case "meta": return (session.meta(of: resource), 0)
     case "each":
       guard let each else {

@@ -48,50 +48,7 @@ enum DataSource {
 
   /// The region of the provider that serves an instance: a known string or a symbol.
   static func region(of instance: ResourceInstance) -> Value {
-    let tree = instance.declaration.syntax.tree
-    var alias: String?
-    if let provider = instance.declaration.syntax.attribute("provider"),
-      case .traversal(_, let range) = tree.expression(provider.expression), let step = tree.steps(range).first
-    {
-      alias = tree.attributeName(step)
-    }
-    return instance.scope.module.region(provider: "aws", alias: alias)
-  }
-}
-
-extension ModuleInstance {
-  /// The region that a provider configuration sets, looked for in this module and in those that call it.
-  func region(provider name: String, alias: String?) -> Value {
-    let unknown = Value.symbol("provider.\(name)\(alias.map { ".\($0)" } ?? "").region", kind: .other, type: .string)
-    if let declaration = configuration.providers.first(where: { $0.name == name && $0.alias == alias }) {
-      guard let region = declaration.syntax.expression("region") else { return parent == nil ? unknown : unknown }
-      return (try? scope.evaluate(region)) ?? unknown
-    }
-    guard let parent, let call else { return unknown }
-    // `providers = { aws.here = aws.there }` in the call.
-    if let providers = call.syntax.attribute("providers"),
-      case .object(let items) = call.syntax.tree.expression(providers.expression)
-    {
-      let wanted = alias.map { "\(name).\($0)" } ?? name
-      for i in stride(from: 0, to: items.count - 1, by: 2) {
-        guard ModuleInstance.reference(items[i], call.syntax.tree) == wanted,
-          let target = ModuleInstance.reference(items[i + 1], call.syntax.tree)
-        else { continue }
-        let parts = target.split(separator: ".", maxSplits: 1).map(String.init)
-        return parent.region(provider: parts.first ?? name, alias: parts.count > 1 ? parts[1] : nil)
-      }
-    }
-    return alias == nil ? parent.region(provider: name, alias: nil) : unknown
-  }
-
-  private static func reference(_ id: ExpressionID, _ tree: SyntaxTree) -> String? {
-    switch tree.expression(id) {
-    case .literal(.string(let text)): return text
-    case .traversal(let root, let range):
-      let steps = tree.steps(range).compactMap { tree.attributeName($0) }
-      return ([tree.name(root)] + steps).joined(separator: ".")
-    default: return nil
-    }
+    instance.scope.module.region(provider: "aws", alias: instance.providerAlias)
   }
 }
 

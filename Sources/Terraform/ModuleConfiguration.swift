@@ -2,6 +2,7 @@
 /// resources of the inventory and diagnostics. Nothing here judges.
 
 import HCL
+import Inventory
 import Source
 import Values
 
@@ -55,6 +56,23 @@ struct ResourceDeclaration: Sendable {
   let type: String
   let name: String
   let syntax: BlockReference
+  /// What the provider says of the type; `nil` for types that are not known.
+  let schema: BlockSchema?
+  /// What it says of each attribute of the block, in the block's order; empty for types that are not known.
+  let attributeSchemas: [AttributeSchema?]
+
+  init(isData: Bool, type: String, name: String, syntax: BlockReference) {
+    self.isData = isData
+    self.type = type
+    self.name = name
+    self.syntax = syntax
+    let schema = ProviderSchema.aws.block(type, mode: isData ? .data : .managed)
+    self.schema = schema
+    attributeSchemas =
+      schema.map { schema in
+        syntax.tree.attributes(of: syntax.block.body).map { schema.attribute(syntax.tree.name($0.name)) }
+      } ?? []
+  }
 
   /// `aws_s3_bucket.logs`, `data.aws_ami.latest`
   var address: String { isData ? "data.\(type).\(name)" : "\(type).\(name)" }
@@ -238,6 +256,7 @@ private struct ModuleDecoder {
     }
     resourceIndex[declaration.address] = resources.count
     resources.append(declaration)
+    SchemaCheck(declaration)?.run(&diagnostics)
   }
 
   private mutating func module(_ name: String, _ syntax: BlockReference) {

@@ -24,6 +24,8 @@ final class ModuleInstance {
   /// Calls of modules that are not there to be read.
   private var absent: Set<String> = []
   private var expanding: Set<String> = []
+  /// Default tags by the alias of the provider's configuration, "" for none.
+  private var providerTags: [String: Value] = [:]
   /// All instances of a block as one value, by the block's address.
   private var wholes: [String: Value] = [:]
   private(set) lazy var scope = BlockScope(self)
@@ -61,6 +63,16 @@ final class ModuleInstance {
 
   /// `address` with `name` behind it.
   func qualified(_ name: String) -> String { address.isEmpty ? name : address + "." + name }
+
+  /// The default tags of the AWS provider's configuration of an alias; null where it has none.
+  func tags(ofProviderAliased alias: String?) -> Value {
+    if let known = providerTags[alias ?? ""] { return known }
+    // Default tags that refer to a resource of the provider itself see none.
+    providerTags[alias ?? ""] = .null
+    let tags = defaultTags(provider: "aws", alias: alias) ?? .null
+    providerTags[alias ?? ""] = tags
+    return tags
+  }
 
   // MARK: Variables and locals
 

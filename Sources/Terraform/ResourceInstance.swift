@@ -51,7 +51,14 @@ final class ResourceInstance {
 
   private func makeSymbol(_ name: String, _ type: Type) -> Value {
     let kind: Symbol.Kind = declaration.isData ? .data : .resource(address: address, attribute: name)
-    let type: Type = name == "id" || name == "arn" || name.hasSuffix("_arn") || name.hasSuffix("_id") ? .string : type
+    let type: Type =
+      if type == .dynamic, let known = declaration.schema?.attribute(name) {
+        known.type
+      } else if name == "id" || name == "arn" || name.hasSuffix("_arn") || name.hasSuffix("_id") {
+        .string
+      } else {
+        type
+      }
     return .unknown(Unknown(Symbol(address + "." + name, kind: kind), type: type))
   }
 
@@ -64,7 +71,12 @@ final class ResourceInstance {
       }
       if hasBlocks(name) { return try blockValue(name) }
     }
-    if declaration.isData, let known = try dataAttribute(name) { return known }
+    if declaration.isData {
+      if let known = try dataAttribute(name) { return known }
+    } else if name == "tags_all" {
+      let own: Value? = isSet("tags") ? try attribute("tags") : nil
+      if let tags = allTags(own: own) { return tags }
+    }
     return symbol(name)
   }
 
@@ -79,9 +91,10 @@ final class ResourceInstance {
       return symbol(name)
     }
     if !ResourceInstance.isMeta(name) && tree.attribute(name, in: body) == nil && hasBlocks(name) {
+      if case .object = value { return openBlock(value, name) }
       return open(value, name)
     }
-    return value
+    return declaration.schema?.attribute(name)?.typed(value) ?? value
   }
 
   /// An attribute of the blocks that `reference` gave as symbols, by their path: `vpc_config[0]`.
@@ -98,12 +111,13 @@ final class ResourceInstance {
       return value
     }
     return .tuple(
-      elements.enumerated().map { index, element in
-        let place = "\(path)[\(index)]"
-        openBlocks[place] = element
-        let kind: Symbol.Kind = .resource(address: address, attribute: place)
-        return .unknown(Unknown(Symbol("\(address).\(place)", kind: kind), type: .object([]), isNotNull: true))
-      })
+      elements.enumerated().map { openBlock($1, "\(path)[\($0)]") })
+  }
+
+  private func openBlock(_ value: Value, _ path: String) -> Value {
+    openBlocks[path] = value
+    let kind: Symbol.Kind = .resource(address: address, attribute: path)
+    return .unknown(Unknown(Symbol("\(address).\(path)", kind: kind), type: .object([]), isNotNull: true))
   }
 
   private func dataAttribute(_ name: String) throws(EvaluationError) -> Value? {
@@ -135,7 +149,9 @@ final class ResourceInstance {
     attributes[index] = .evaluating
     do throws(EvaluationError) {
       let value = try scope.module.evaluation.nested(at: range) { () throws(EvaluationError) in
-        try self.scope.evaluate(ExpressionReference(tree: self.tree, expression: attribute.expression))
+        self.shaped(
+          try self.scope.evaluate(ExpressionReference(tree: self.tree, expression: attribute.expression)), index,
+          attribute)
       }
       attributes[index] = .value(value)
       return value
@@ -143,6 +159,14 @@ final class ResourceInstance {
       attributes[index] = .error(error)
       throw error
     }
+  }
+
+  /// The value as the provider reads it.
+  private func shaped(_ value: Value, _ index: Int, _ attribute: Attribute) -> Value {
+    guard let schema = declaration.schema else { return value }
+    let known = declaration.attributeSchemas[index]
+    if let known, known.element != .object { return known.shaped(value) }
+    return schema.block(tree.name(attribute.name))?.shaped(value) ?? value
   }
 
   /// Whether the code writes an attribute, or blocks of that name.
@@ -167,7 +191,7 @@ final class ResourceInstance {
     case .none: break
     }
     blocks[name] = .evaluating
-    var evaluator = BodyEvaluator(tree: tree, scope: scope, address: address)
+    let evaluator = BodyEvaluator(tree: tree, scope: scope, address: address, schema: declaration.schema)
     let groups = evaluator.groups(of: body, only: name)
     let value = groups.first?.value ?? .emptyTuple
     blocks[name] = .value(value)
@@ -197,6 +221,11 @@ final class ResourceInstance {
       let value = (try? blockValue(name)) ?? symbol(name)
       entries.append(ValueMap.Entry(key: name, value: value))
     }
+    if !declaration.isData, !entries.contains(where: { $0.key == "tags_all" }),
+      let tags = allTags(own: entries.first { $0.key == "tags" }?.value)
+    {
+      entries.append(ValueMap.Entry(key: "tags_all", value: tags))
+    }
     return .object(ValueMap(entries: entries))
   }
 }
@@ -207,19 +236,21 @@ struct BodyEvaluator {
   let scope: BlockScope
   /// What symbols of undecided blocks are named for.
   let address: String
+  /// What the provider says of the body; `nil` where that is not known.
+  var schema: BlockSchema?
 
   private func report(_ error: EvaluationError, _ range: ByteRange) {
     scope.module.evaluation.report(error, at: tree.sourceRange(range))
   }
 
   /// The content of a body, an object.
-  mutating func object(_ body: BodyID) -> Value {
+  func object(_ body: BodyID) -> Value {
     var entries: [ValueMap.Entry] = []
     for attribute in tree.attributes(of: body) {
       let name = tree.name(attribute.name)
       do throws(EvaluationError) {
         let value = try scope.evaluate(ExpressionReference(tree: tree, expression: attribute.expression))
-        entries.append(ValueMap.Entry(key: name, value: value))
+        entries.append(ValueMap.Entry(key: name, value: schema?.shaped(value, of: name) ?? value))
       } catch {
         report(error, attribute.range)
         entries.append(ValueMap.Entry(key: name, value: .symbol("\(address).\(name)", kind: .other)))
@@ -230,7 +261,7 @@ struct BodyEvaluator {
   }
 
   /// The blocks of a body by their type, each type a list of objects.
-  mutating func groups(of body: BodyID, only wanted: String?) -> [ValueMap.Entry] {
+  func groups(of body: BodyID, only wanted: String?) -> [ValueMap.Entry] {
     // Bodies have few types of blocks: looking through them costs less than hashing their names.
     var groups: [(name: String, values: [Value], open: Unknown?)] = []
     for block in tree.blocks(of: body) {
@@ -249,14 +280,12 @@ struct BodyEvaluator {
         groups[position].values += values
         if let unknown { groups[position].open = unknown }
       } else {
-        groups[position].values.append(object(block.body))
+        groups[position].values.append(nested(name).object(block.body))
       }
     }
     return groups.map { name, values, open in
       guard let unknown = open else {
-        // The one block that providers read as an object and not as a list of blocks.
-        let isSingle = name == "timeouts" && values.count == 1
-        return ValueMap.Entry(key: name, value: isSingle ? values[0] : .tuple(values))
+        return ValueMap.Entry(key: name, value: values.count == 1 && isSingle(name) ? values[0] : .tuple(values))
       }
       // The symbol names the block and what decides it.
       let symbol = Symbol("\(address).\(name) for \(unknown.symbol.name)", kind: .derived)
@@ -265,8 +294,20 @@ struct BodyEvaluator {
     }
   }
 
+  /// What evaluates the blocks of a type inside of this body.
+  private func nested(_ name: String) -> BodyEvaluator {
+    guard let schema else { return self }
+    return BodyEvaluator(tree: tree, scope: scope, address: address, schema: schema.block(name)?.block)
+  }
+
+  /// Whether the provider reads blocks of a type as one object and not as a list of them.
+  private func isSingle(_ name: String) -> Bool {
+    guard let nesting = schema?.block(name)?.nesting else { return name == "timeouts" }
+    return nesting == .single || nesting == .group
+  }
+
   /// What a dynamic block expands to, and the symbol of its collection where that is not all known.
-  private mutating func expand(_ block: Block, _ name: String) -> ([Value], Unknown?) {
+  private func expand(_ block: Block, _ name: String) -> ([Value], Unknown?) {
     let syntax = BlockReference(tree: tree, block: block)
     let other = Unknown(Symbol("\(address).\(name)", kind: .other))
     guard let forEach = syntax.expression("for_each"), let content = syntax.blocks("content").first else {
@@ -312,7 +353,7 @@ struct BodyEvaluator {
       var iterators = scope.iterators
       iterators[iterator] = .object([("key", key), ("value", value)])
       let inner = BlockScope(scope.module, repetition: scope.repetition, iterators: iterators)
-      var evaluator = BodyEvaluator(tree: tree, scope: inner, address: address)
+      let evaluator = BodyEvaluator(tree: tree, scope: inner, address: address, schema: schema?.block(name)?.block)
       values.append(evaluator.object(content.body))
     }
     return (values, open)

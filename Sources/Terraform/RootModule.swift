@@ -96,7 +96,7 @@ public enum RootModule {
     let values = instance.values()
     var lifecycle: Value?
     if let block = declaration.syntax.blocks("lifecycle").first {
-      var evaluator = BodyEvaluator(tree: declaration.syntax.tree, scope: instance.scope, address: instance.address)
+      let evaluator = BodyEvaluator(tree: declaration.syntax.tree, scope: instance.scope, address: instance.address)
       lifecycle = evaluator.lifecycle(block.body)
     }
     let type = declaration.type
@@ -114,7 +114,7 @@ public enum RootModule {
 
 extension BodyEvaluator {
   /// The literal settings of a lifecycle block; its references to attributes are no values.
-  mutating func lifecycle(_ body: BodyID) -> Value {
+  func lifecycle(_ body: BodyID) -> Value {
     var settings: [(String, Value)] = []
     for attribute in tree.attributes(of: body) {
       if case .literal(let value) = tree.expression(attribute.expression) {

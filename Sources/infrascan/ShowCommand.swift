@@ -53,7 +53,7 @@ struct ShowCommand: ParsableCommand {
       writer.member("format", resource.format.rawValue)
       if resource.isConditional { writer.member("conditional", true) }
       writer.key("values")
-      resource.values.withoutNulls.write(to: &writer)
+      resource.planned.withoutNulls.write(to: &writer)
       writer.member("location") { writer in
         writer.object { writer in
           writer.member("path", location.path)
