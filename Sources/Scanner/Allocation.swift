@@ -27,10 +27,17 @@ enum Allocation {
   /// Makes room in the heap of the calling thread.
   static func prepareThread() {
     #if canImport(Glibc)
-      guard isTuned, let start = malloc(reserve) else { return }
-      // One fault for a large page in place of 512; only advice, and only where the machine follows such advice.
+      guard isTuned else { return }
+      // One fault for a large page in place of 512; only advice, and only where the machine follows such advice. A heap
+      // begins with what the C library keeps of it, in small pages: what is left of its first large page stays unused.
       let page = 2 << 20
-      let first = (Int(bitPattern: start) + page - 1) & ~(page - 1)
+      if let probe = malloc(1) {
+        let used = Int(bitPattern: probe) & (page - 1)
+        free(probe)
+        if used < 16 << 10 { _ = malloc(page - used - 64) }
+      }
+      guard let start = malloc(reserve) else { return }
+      let first = Int(bitPattern: start) & ~(page - 1)
       let end = (Int(bitPattern: start) + reserve) & ~(page - 1)
       if first < end { madvise(UnsafeMutableRawPointer(bitPattern: first), end - first, MADV_HUGEPAGE) }
       free(start)
