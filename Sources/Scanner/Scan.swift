@@ -95,12 +95,14 @@ public struct Scan: Sendable {
     let documents = Documents(discovery, loader, selection)
     options.progress?(
       "Evaluating \(terraform.roots.count) root modules, reading \(documents.paths.count) YAML and JSON files")
-    // Root modules come first: one of them may take longer than all documents together.
+    // What may take longest comes first, so that threads end together.
     let rootOptions = options.rootModule
-    let parts = pool.map(terraform.roots.count + documents.paths.count) { index -> Part in
-      index < terraform.roots.count
-        ? terraform.evaluate(index, rootOptions) : documents.read(index - terraform.roots.count)
+    let order = terraform.largestFirst
+    var parts = pool.map(order.count + documents.paths.count) { index -> Part in
+      index < order.count ? terraform.evaluate(order[index], rootOptions) : documents.read(index - order.count)
     }
+    let evaluated = parts
+    for (index, root) in order.enumerated() { parts[root] = evaluated[index] }
     var count = 0
     var judged: [Int] = []
     diagnostics += terraform.diagnostics
@@ -137,6 +139,8 @@ public struct Scan: Sendable {
     let roots: [String]
     /// Whether each was asked for.
     let areJudged: [Bool]
+    /// Their positions, those of the most modules first.
+    let largestFirst: [Int]
     /// What is wrong with their files.
     let diagnostics: [Diagnostic]
 
@@ -181,7 +185,10 @@ public struct Scan: Sendable {
     for (folders, isJudged) in zip(reached, areJudged) where isJudged { read.formUnion(folders) }
     var diagnostics: [Diagnostic] = []
     for folder in read.sorted() { diagnostics += loader.diagnostics(in: folder) }
-    return RootModules(loader: loader, roots: roots, areJudged: areJudged, diagnostics: diagnostics)
+    let sizes = reached.map(\.count)
+    let largestFirst = roots.indices.sorted { sizes[$0] != sizes[$1] ? sizes[$0] > sizes[$1] : $0 < $1 }
+    return RootModules(
+      loader: loader, roots: roots, areJudged: areJudged, largestFirst: largestFirst, diagnostics: diagnostics)
   }
 
   /// The folders of the modules that a root module consists of, its own included.
