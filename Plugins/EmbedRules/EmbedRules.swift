@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Makes one Swift file of all policy files in `rules/`, so that the binary is the whole tool.
+/// Makes one Swift file of all policy files in `rules/` and their tests, so that the binary is the whole tool.
 @main
 struct EmbedRules: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
@@ -16,7 +16,7 @@ struct EmbedRules: BuildToolPlugin {
 
   private func files(below folder: URL) -> [URL] {
     guard let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) else { return [] }
-    return found.compactMap { $0 as? URL }.filter { $0.lastPathComponent.hasSuffix(".policy.hcl") }
+    return found.compactMap { $0 as? URL }.filter { $0.pathExtension == "hcl" }
       .sorted { $0.path() < $1.path() }
   }
 }

@@ -66,6 +66,9 @@ public protocol EvaluationScope: AnyObject {
 
   /// Whether `==` tells lists from tuples and maps from objects, as Terraform does.
   var comparesTypes: Bool { get }
+
+  /// Whether two values are equal, where the scope knows more of it than the values show; `nil` for all others.
+  func equals(_ a: Value, _ b: Value) -> Truth?
 }
 
 extension EvaluationScope {
@@ -74,4 +77,5 @@ extension EvaluationScope {
   public func attribute(_ name: String, of symbol: Symbol) throws(EvaluationError) -> Value? { nil }
   public func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {}
   public var comparesTypes: Bool { true }
+  public func equals(_ a: Value, _ b: Value) -> Truth? { nil }
 }

@@ -26,7 +26,7 @@ extension Evaluator {
     case .and, .or: return try logical(symbol, left, right)
     case .equal, .notEqual:
       let (a, b) = (try value(of: left), try value(of: right))
-      var truth = scope.comparesTypes ? a.equals(b) : a.equalsStructurally(b)
+      var truth = scope.equals(a, b) ?? (scope.comparesTypes ? a.equals(b) : a.equalsStructurally(b))
       if symbol == .notEqual { truth = !truth }
       if let known = truth.known { return .bool(known) }
       return .derived(symbol.symbol, from: [a, b], type: .bool)
@@ -197,12 +197,35 @@ extension Evaluator {
 extension Value {
   /// Equality that does not tell lists, sets and tuples apart, nor maps and objects: how policies compare what was
   /// written with what they expect.
-  func equalsStructurally(_ other: Value) -> Truth {
+  public func equalsStructurally(_ other: Value) -> Truth {
     switch (self, other) {
-    case (.list(let a, _), .tuple(let b)), (.tuple(let a), .list(let b, _)): Value.tuple(a).equals(.tuple(b))
-    case (.set(let a, _), .tuple(let b)), (.tuple(let b), .set(let a, _)): Value.tuple(a).equals(.tuple(b))
-    case (.map(let a, _), .object(let b)), (.object(let a), .map(let b, _)): Value.object(a).equals(.object(b))
-    default: equals(other)
+    case (.set, .set): return equals(other)
+    case (.list(let a, _), .list(let b, _)), (.list(let a, _), .tuple(let b)), (.tuple(let a), .list(let b, _)),
+      (.tuple(let a), .tuple(let b)):
+      guard a.count == b.count else { return .no }
+      return Value.conjunction(zip(a, b))
+    case (.set(let a, _), .list(let b, _)), (.set(let a, _), .tuple(let b)), (.list(let b, _), .set(let a, _)),
+      (.tuple(let b), .set(let a, _)):
+      guard a.count == b.count else { return .no }
+      // A set has its own order.
+      guard let set = Value.set(of: b, elementType: .dynamic).elements, set.count == a.count else {
+        return .no
+      }
+      return Value.conjunction(zip(a, set))
+    case (.map(let a, _), .map(let b, _)), (.map(let a, _), .object(let b)), (.object(let a), .map(let b, _)),
+      (.object(let a), .object(let b)):
+      guard a.count == b.count, zip(a, b).allSatisfy({ $0.key == $1.key }) else { return .no }
+      return Value.conjunction(zip(a, b).lazy.map { ($0.value, $1.value) })
+    default: return equals(other)
     }
+  }
+
+  private static func conjunction(_ pairs: some Sequence<(Value, Value)>) -> Truth {
+    var result = Truth.yes
+    for (a, b) in pairs {
+      result = result && a.equalsStructurally(b)
+      if result == .no { return .no }
+    }
+    return result
   }
 }

@@ -13,10 +13,17 @@ public enum Format: String, Sendable, Hashable, CaseIterable {
   case iam
 }
 
-/// Whether the code creates a resource or reads one that is there.
+/// Whether the code creates a resource or reads one that is there, or what else it declares.
 public enum Mode: String, Sendable {
   case managed
   case data
+  /// No resource: the configuration of a provider.
+  case provider
+  /// No resource: the call of a module.
+  case module
+
+  /// Whether it is a resource or data source.
+  public var isResource: Bool { self == .managed || self == .data }
 }
 
 /// One step from a resource into its attributes.
@@ -107,7 +114,8 @@ public struct Scope: Hashable, Sendable {
 public final class Resource: Sendable {
   public let format: Format
   public let mode: Mode
-  /// `aws_s3_bucket`; for Kubernetes the kind; for IAM documents `identity`, `trust` or `resource`.
+  /// `aws_s3_bucket`; for Kubernetes the kind; for IAM documents `identity`, `trust` or `resource`; for a provider its local
+  /// name, for a module call its source.
   public let type: String
   /// `module.logs.aws_s3_bucket.this[0]`; for Kubernetes `apps/v1/Deployment/namespace/name`.
   public let address: String

@@ -8,6 +8,8 @@ public struct NetworkFunction: Sendable {
   /// The name without its namespace.
   public let name: String
   public let parameters: [String]
+  /// The type of the result, as documentation has it.
+  public let returns: String
   /// What the function gives, as one sentence.
   public let summary: String
   let body: @Sendable (Network, [Value], Scope) -> Value
@@ -19,11 +21,12 @@ public struct NetworkFunction: Sendable {
   }
 
   private init(
-    _ name: String, _ parameters: [String], _ summary: String,
+    _ name: String, _ parameters: [String], returns: String, _ summary: String,
     _ body: @escaping @Sendable (Network, [Value], Scope) -> Value
   ) {
     self.name = name
     self.parameters = parameters
+    self.returns = returns
     self.summary = summary
     self.body = body
   }
@@ -32,7 +35,7 @@ public struct NetworkFunction: Sendable {
     deciding name: String, _ parameters: [String], _ summary: String,
     _ body: @escaping @Sendable (Network, [Value], Scope) -> Truth
   ) {
-    self.init(name, parameters, summary) { network, arguments, scope in
+    self.init(name, parameters, returns: "bool", summary) { network, arguments, scope in
       body(network, arguments, scope).known.map { .bool($0) } ?? .derived("net::\(name)", from: arguments, type: .bool)
     }
   }
@@ -47,18 +50,24 @@ public struct NetworkFunction: Sendable {
       deciding: "maps_public_addresses", ["subnet"],
       "Whether what starts in the subnet is given a public address; of a list, whether in any."
     ) { $0.mapsPublicAddresses($1[0], in: $2) },
-    NetworkFunction("subnet_zone", ["subnet"], "The availability zone of the subnet.") { $0.zone(of: $1[0], in: $2) },
-    NetworkFunction("zones", ["subnets"], "The distinct availability zones of the subnets.") {
+    NetworkFunction("subnet_zone", ["subnet"], returns: "string", "The availability zone of the subnet.") {
+      $0.zone(of: $1[0], in: $2)
+    },
+    NetworkFunction("zones", ["subnets"], returns: "list(string)", "The distinct availability zones of the subnets.") {
       $0.zones(of: $1[0], in: $2)
     },
-    NetworkFunction("subnets_of_group", ["group"], "The ids of the subnets in a subnet group, by its name.") {
+    NetworkFunction(
+      "subnets_of_group", ["group"], returns: "list(string)", "The ids of the subnets in a subnet group, by its name."
+    ) {
       $0.subnets(ofGroup: $1[0], in: $2)
     },
     NetworkFunction(
-      "ingress", ["group"], "The rules that let traffic into the security groups, whichever form they are written in."
+      "ingress", ["group"], returns: "list(object)",
+      "The rules that let traffic into the security groups, whichever form they are written in."
     ) { $0.rules(.ingress, of: $1[0], in: $2) },
     NetworkFunction(
-      "egress", ["group"], "The rules that let traffic out of the security groups, whichever form they are written in."
+      "egress", ["group"], returns: "list(object)",
+      "The rules that let traffic out of the security groups, whichever form they are written in."
     ) { $0.rules(.egress, of: $1[0], in: $2) },
     NetworkFunction(
       deciding: "covers_port", ["rule", "port"], "Whether a rule, in any form, is for a port of TCP or UDP."

@@ -55,11 +55,13 @@ public struct Rule: Sendable {
   public let targets: [String]
   /// The policy file: `rules/aws/rds.policy.hcl`.
   public let file: String
+  /// How binding the policy is.
+  public let level: EnforcementLevel
 
   public init(
     id: String, title: String, severity: Severity, category: String, rationale: String, remediation: String,
     links: [String], aliases: [String], controls: [(framework: String, controls: [String])], targets: [String],
-    file: String
+    file: String, level: EnforcementLevel = .mandatory
   ) {
     self.id = id
     self.title = title
@@ -72,6 +74,7 @@ public struct Rule: Sendable {
     self.controls = controls
     self.targets = targets
     self.file = file
+    self.level = level
   }
 }
 

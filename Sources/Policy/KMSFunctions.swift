@@ -5,14 +5,14 @@ import Values
 enum KMSFunctions {
   static let all: [PolicyFunction] = [
     PolicyFunction(
-      "kms::is_customer_managed", ["key"],
+      "kms::is_customer_managed", [.any("key")],
       "Whether an argument names a customer-managed KMS key: not nothing, and not one of AWS's own (alias/aws/…)."
     ) { arguments, scope in
       isCustomerManaged(arguments[0], scope).known.map { .bool($0) }
         ?? .derived("kms::is_customer_managed", from: arguments, type: .bool)
     },
     PolicyFunction(
-      "kms::is_aws_managed", ["key"],
+      "kms::is_aws_managed", [.any("key")],
       "Whether an argument names one of AWS's own KMS keys (alias/aws/…)."
     ) { arguments, scope in
       if arguments[0].isNull || arguments[0].stringValue == "" { return .bool(false) }

@@ -76,15 +76,19 @@ public struct PolicyEngine: Sendable {
   }
 
   private func judge(_ resource: Resource, _ judgement: inout Judgement) {
-    let policies = session.policies.policies(for: resource)
+    let policies = session.policies.policies(for: resource, session.operation(on: resource))
     if policies.isEmpty { return }
     let attributes = session.presented(resource)
     for policy in policies {
       if let rules = options.rules, !rules.contains(policy.name) { continue }
       let scope = PolicyScope(policy, session, resource, attributes: attributes)
       do throws(EvaluationError) {
+        if let reason = session.reasonToStop(policy) { throw reason }
         try judge(scope, &judgement)
       } catch {
+        // That an input has no value is said once, where it is declared.
+        if !session.isStrict && error.summary == InputScope.missing { continue }
+        if error.summary == PolicyScope.tooMuch { session.stop(policy, because: error) }
         judgement.add(
           PolicyFailure(
             rule: policy.name, error: error, place: policy.tree.sourceRange(policy.header), address: resource.address,
@@ -101,27 +105,32 @@ public struct PolicyEngine: Sendable {
       if applies == .no { return }
     }
     var worst = Verdict.pass
+    func verdict(_ truth: Truth) -> Verdict {
+      let verdict: Verdict =
+        switch truth {
+        case .yes: .pass
+        case .no: applies == .yes ? .fail : .unknown
+        case .unknown: .unknown
+        }
+      if verdict == .fail || (verdict == .unknown && worst == .pass) { worst = verdict }
+      return verdict
+    }
     for enforcement in policy.enforcements {
       for outcome in try scope.outcomes(of: enforcement) {
-        let verdict: Verdict =
-          switch outcome.truth {
-          case .yes: .pass
-          case .no: applies == .yes ? .fail : .unknown
-          case .unknown: .unknown
-          }
-        if verdict == .fail || (verdict == .unknown && worst == .pass) { worst = verdict }
-        switch verdict {
-        case .fail:
-          if let failure = finding(.fail, scope, enforcement, outcome) { judgement.findings.append(failure) }
+        switch verdict(outcome.truth) {
+        case .fail: judgement.findings += finding(.fail, scope, enforcement, outcome)
         case .unknown where options.includesUnknown:
-          guard let open = finding(.unknown, scope, enforcement, outcome) else { continue }
-          // Several elements may wait for the same thing; it is said once.
-          if !judgement.findings.contains(where: {
-            $0.resource === open.resource && $0.rule.id == policy.name && $0.fingerprint == open.fingerprint
-              && $0.message == open.message
-          }) {
-            judgement.findings.append(open)
-          }
+          add(finding(.unknown, scope, enforcement, outcome), &judgement)
+        default: break
+        }
+      }
+    }
+    for connection in policy.connections {
+      for outcome in try scope.outcomes(of: connection) {
+        switch verdict(outcome.truth) {
+        case .fail: judgement.findings += finding(.fail, scope, connection, outcome)
+        case .unknown where options.includesUnknown:
+          add(finding(.unknown, scope, connection, outcome), &judgement)
         default: break
         }
       }
@@ -131,34 +140,73 @@ public struct PolicyEngine: Sendable {
     case .unknown: judgement.unknown += 1
     case .pass:
       judgement.passed += 1
-      if options.includesPasses, let first = policy.enforcements.first {
-        let outcome = PolicyScope.Outcome(truth: .yes, value: .bool(true), element: nil)
-        if let pass = finding(.pass, scope, first, outcome) { judgement.findings.append(pass) }
+      guard options.includesPasses else { return }
+      let outcome = PolicyScope.Outcome(truth: .yes, value: .bool(true), element: nil)
+      if let first = policy.enforcements.first {
+        judgement.findings += finding(.pass, scope, first, outcome)
+      } else {
+        judgement.findings += finding(.pass, scope, at: AttributePath()) { "\($0.title)." }
       }
+    }
+  }
+
+  /// Takes in what is undecided. Several elements may wait for the same thing; it is said once.
+  private func add(_ open: [Finding], _ judgement: inout Judgement) {
+    for finding in open {
+      let isKnown = judgement.findings.contains {
+        $0.resource === finding.resource && $0.rule.id == finding.rule.id && $0.fingerprint == finding.fingerprint
+          && $0.message == finding.message
+      }
+      if !isKnown { judgement.findings.append(finding) }
     }
   }
 
   private func finding(
     _ verdict: Verdict, _ scope: PolicyScope, _ enforcement: Enforcement, _ outcome: PolicyScope.Outcome
-  ) -> Finding? {
-    guard let rule = session.policies.rule(scope.policy.name) else { return nil }
-    let resource = scope.resource
+  ) -> [Finding] {
     scope.each = outcome.element
     defer { scope.each = nil }
     let subject = Subject(scope, enforcement, element: outcome.element)
-    let path = subject.path
-    let message: String =
+    return finding(verdict, scope, at: subject.path) { rule in
       switch verdict {
-      case .fail: scope.message(of: enforcement) ?? "\(rule.title): this does not hold here."
-      case .unknown: "Undecided: depends on \(subject.dependencies(of: outcome.value))."
-      case .pass: "\(rule.title)."
+      case .fail: scope.text(of: enforcement.message) ?? "\(rule.title): this does not hold here."
+      case .unknown: "Undecided: depends on \(subject.dependencies(of: outcome.value, filter: scope.policy.filter))."
+      case .pass: scope.text(of: enforcement.info) ?? "\(rule.title)."
       }
+    }
+  }
+
+  private func finding(
+    _ verdict: Verdict, _ scope: PolicyScope, _ connection: Connection, _ outcome: ConnectionOutcome
+  ) -> [Finding] {
+    let path = connection.links.first?.subject ?? AttributePath()
+    return finding(verdict, scope, at: path) { rule in
+      if verdict == .unknown {
+        let names = outcome.waitsFor.prefix(3).map(\.address).joined(separator: ", ")
+        let waits = names.isEmpty ? "what the code does not decide" : "whether \(names) belongs to this resource"
+        return "Undecided: depends on \(waits)."
+      }
+      let outer = scope.match
+      if let match = outcome.match { scope.match = (connection, match) }
+      defer { scope.match = outer }
+      return scope.text(of: outcome.enforcement?.message ?? outcome.written) ?? outcome.message
+        ?? "\(rule.title): this does not hold here."
+    }
+  }
+
+  /// One finding; none where its policy belongs to no rule.
+  private func finding(
+    _ verdict: Verdict, _ scope: PolicyScope, at path: AttributePath, _ message: (Rule) -> String
+  ) -> [Finding] {
+    guard let rule = session.policies.rule(scope.policy.name) else { return [] }
+    let resource = scope.resource
     let origin = resource.origin
-    return Finding(
-      rule: rule, verdict: verdict, message: message, resource: resource, attribute: path,
+    let finding = Finding(
+      rule: rule, verdict: verdict, message: message(rule), resource: resource, attribute: path,
       location: path.isEmpty ? origin.header : origin.range(of: path) ?? origin.header, related: origin.calls,
       trace: path.isEmpty ? [] : origin.trace(of: path),
       fingerprint: Fingerprint.of([rule.id, resource.scope.name, resource.address, path.description]))
+    return [finding]
   }
 }
 
@@ -212,9 +260,9 @@ extension PolicyScope {
     return outcomes
   }
 
-  /// The error message, with symbols written as templates; `nil` where there is none or it cannot be evaluated.
-  func message(of enforcement: Enforcement) -> String? {
-    guard let id = enforcement.message, let value = try? evaluate(id) else { return nil }
+  /// A message, with symbols written as templates; `nil` where there is none or it cannot be evaluated.
+  func text(of message: ExpressionID?) -> String? {
+    guard let message, let value = try? evaluate(message) else { return nil }
     switch value {
     case .string(let text): return text
     case .partial(let partial): return partial.description

@@ -8,17 +8,37 @@ import Source
 import Values
 
 /// What a policy block judges.
-public enum PolicyKind: String, Sendable {
+public enum PolicyKind: String, Sendable, CaseIterable {
   case resource = "resource_policy"
+  case provider = "provider_policy"
+  case module = "module_policy"
   case object = "object_policy"
   case document = "document_policy"
 
-  /// The format of the resources that the kind judges.
+  /// The format of what the kind judges.
   var format: Format {
     switch self {
-    case .resource: .terraform
+    case .resource, .provider, .module: .terraform
     case .object: .kubernetes
     case .document: .iam
+    }
+  }
+
+  /// The mode of what the kind judges.
+  var mode: Mode {
+    switch self {
+    case .resource, .object, .document: .managed
+    case .provider: .provider
+    case .module: .module
+    }
+  }
+
+  /// The names behind `meta.`, where they are all known: what else is read there is a slip of the pen.
+  var metaNames: [String]? {
+    switch self {
+    case .provider: ["alias", "name", "namespace", "source", "tfe_stack", "tfe_workspace", "type", "version"]
+    case .module: ["address", "source", "tfe_stack", "tfe_workspace", "version"]
+    case .resource, .object, .document: nil
     }
   }
 }
@@ -27,9 +47,46 @@ public enum PolicyKind: String, Sendable {
 struct Enforcement: Sendable {
   let condition: ExpressionID
   let message: ExpressionID?
+  /// What is shown where the condition holds.
+  let info: ExpressionID?
   let subject: ExpressionID?
   let forEach: ExpressionID?
   let range: ByteRange
+}
+
+/// One `connected` block: which resources of a type belong to the one judged, how many there must be and what must hold of
+/// each.
+struct Connection: Sendable {
+  /// A pair of attributes, by their paths, that are equal where two resources are connected.
+  struct Link: Sendable {
+    let subject: AttributePath
+    let other: AttributePath
+  }
+
+  /// The type of the resources looked for.
+  let type: String
+  /// What `connected.` calls them besides their type.
+  let label: String?
+  let links: [Link]
+  let filter: ExpressionID?
+  let least: ExpressionID?
+  let most: ExpressionID?
+  /// How many there must be, by a word.
+  let cardinality: Cardinality?
+  let message: ExpressionID?
+  let enforcements: [Enforcement]
+  let header: ByteRange
+}
+
+/// How many resources must be connected, by a word.
+enum Cardinality: String, Sendable {
+  case atLeastOne = "at_least_one"
+  case atMostOne = "at_most_one"
+  case exactlyOne = "exactly_one"
+  case none
+
+  var least: Int? { self == .atLeastOne || self == .exactlyOne ? 1 : nil }
+  var most: Int? { self == .none ? 0 : self == .atLeastOne ? nil : 1 }
 }
 
 /// One policy block, compiled: what is needed to judge is found once, not per resource.
@@ -39,34 +96,77 @@ final class CompiledPolicy: Sendable {
   let target: String
   let name: String
   let file: PolicyFile
+  let operations: Operations
   let filter: ExpressionID?
   let locals: [String: ExpressionID]
   let enforcements: [Enforcement]
+  let connections: [Connection]
+  /// The attributes that a fix sets, an object.
+  let fix: ExpressionID?
   let header: ByteRange
 
   init(
-    kind: PolicyKind, target: String, name: String, file: PolicyFile, filter: ExpressionID?,
-    locals: [String: ExpressionID], enforcements: [Enforcement], header: ByteRange
+    kind: PolicyKind, target: String, name: String, file: PolicyFile, operations: Operations = .standard,
+    filter: ExpressionID? = nil, locals: [String: ExpressionID] = [:], enforcements: [Enforcement] = [],
+    connections: [Connection] = [], fix: ExpressionID? = nil, header: ByteRange
   ) {
     self.kind = kind
     self.target = target
     self.name = name
     self.file = file
+    self.operations = operations
     self.filter = filter
     self.locals = locals
     self.enforcements = enforcements
+    self.connections = connections
+    self.fix = fix
     self.header = header
   }
 
   var tree: SyntaxTree { file.tree }
+
+  /// Every expression of the policy outside of its locals.
+  var expressions: [ExpressionID] {
+    var all = [filter, fix].compactMap { $0 }
+    func add(_ enforcement: Enforcement) {
+      all.append(enforcement.condition)
+      for part in [enforcement.message, enforcement.info, enforcement.subject, enforcement.forEach] {
+        if let part { all.append(part) }
+      }
+    }
+    for enforcement in enforcements { add(enforcement) }
+    for connection in connections {
+      for part in [connection.filter, connection.least, connection.most, connection.message] {
+        if let part { all.append(part) }
+      }
+      for enforcement in connection.enforcements { add(enforcement) }
+    }
+    return all
+  }
 }
 
 /// A parameter of a policy file.
-struct PolicyInput: Sendable {
-  let name: String
+public struct PolicyInput: Sendable {
+  public let name: String
+  /// The type as it is written; `any` where it is not.
+  public let type: String
+  public let description: String
+  public let defaultValue: Value?
   let constraint: TypeConstraint
-  let defaultValue: Value?
+  let isNullable: Bool
+  let isSensitive: Bool
   let range: ByteRange
+
+  /// A given value as the input's type.
+  ///
+  /// Text is what a command line or the environment gives: it is the value itself for an input of type string, and for
+  /// any other what HCL makes of it.
+  func convert(_ given: Value) throws(ConversionError) -> Value {
+    guard case .string(let text) = given, constraint.type != .string,
+      let written = ConstantPolicyScope.value(of: text), !written.isUnknown
+    else { return try constraint.convert(given) }
+    return try constraint.convert(written)
+  }
 }
 
 /// What one policy file says outside of its policies.
@@ -75,194 +175,20 @@ final class PolicyFile: Sendable {
   let tree: SyntaxTree
   let inputs: [String: PolicyInput]
   let locals: [String: ExpressionID]
+  /// The level of policies that name none themselves.
+  let level: ExpressionID?
 
-  init(path: String, tree: SyntaxTree, inputs: [String: PolicyInput], locals: [String: ExpressionID]) {
+  init(
+    path: String, tree: SyntaxTree, inputs: [String: PolicyInput], locals: [String: ExpressionID],
+    level: ExpressionID? = nil
+  ) {
     self.path = path
     self.tree = tree
     self.inputs = inputs
     self.locals = locals
-  }
-}
-
-/// Reads a policy file: what is wrong with it is said with its place, and the rest of it still counts.
-struct PolicyFileReader: Sendable {
-  private let tree: SyntaxTree
-  private(set) var diagnostics: [Diagnostic] = []
-  private(set) var policies: [CompiledPolicy] = []
-  private(set) var entries: [RuleEntry] = []
-  private(set) var file: PolicyFile
-
-  /// - Parameter defersMetadata: whether `metadata` blocks are passed over until a rule is asked for; what is wrong with
-  ///   them is not said then.
-  init(_ source: SourceText, defersMetadata: Bool) {
-    var diagnostics: [Diagnostic] = []
-    tree = Parser.parse(source, deferring: defersMetadata ? "metadata" : "", diagnostics: &diagnostics)
-    self.diagnostics = diagnostics
-    file = PolicyFile(path: source.path, tree: tree, inputs: [:], locals: [:])
-    let locals = readLocals(of: tree.root)
-    let inputs = readInputs()
-    file = PolicyFile(path: source.path, tree: tree, inputs: inputs, locals: locals)
-    readPolicies()
+    self.level = level
   }
 
-  private mutating func error(_ summary: String, _ detail: String, _ range: ByteRange) {
-    diagnostics.append(Diagnostic(.error, summary, detail: detail, at: tree.sourceRange(range)))
-  }
-
-  private mutating func readLocals(of body: BodyID) -> [String: ExpressionID] {
-    var locals: [String: ExpressionID] = [:]
-    for block in tree.blocks(of: body) where tree.name(block.type) == "locals" {
-      for attribute in tree.attributes(of: block.body) {
-        let name = tree.name(attribute.name)
-        if locals[name] != nil {
-          error("Duplicate local value.", "The local value \"\(name)\" is already defined.", attribute.nameRange)
-        } else {
-          locals[name] = attribute.expression
-        }
-      }
-    }
-    return locals
-  }
-
-  private mutating func readInputs() -> [String: PolicyInput] {
-    var inputs: [String: PolicyInput] = [:]
-    for block in tree.blocks(of: tree.root) where tree.name(block.type) == "input" {
-      guard let name = tree.labels(of: block).first else {
-        error("Missing name for input.", "An input block has a name as its label.", block.header)
-        continue
-      }
-      if inputs[name] != nil {
-        error("Duplicate input.", "The input \"\(name)\" is already declared.", block.header)
-        continue
-      }
-      var constraint = TypeConstraint.any
-      var defaultValue: Value?
-      do throws(EvaluationError) {
-        if let type = tree.attribute("type", in: block.body) {
-          constraint = try TypeConstraint(type.expression, of: tree, defaultsIn: ConstantPolicyScope.shared)
-        }
-        if let given = tree.attribute("default", in: block.body) {
-          let value = try Evaluator.evaluate(given.expression, of: tree, in: ConstantPolicyScope.shared)
-          do throws(ConversionError) {
-            defaultValue = try constraint.convert(value)
-          } catch {
-            self.error(
-              "Invalid default.", "The default of input \"\(name)\" is not of its type: \(error.message).", given.range)
-          }
-        }
-      } catch {
-        diagnostics.append(error.diagnostic(at: tree.sourceRange(block.header)))
-      }
-      inputs[name] = PolicyInput(name: name, constraint: constraint, defaultValue: defaultValue, range: block.header)
-    }
-    return inputs
-  }
-
-  private mutating func readPolicies() {
-    for attribute in tree.attributes(of: tree.root) {
-      error(
-        "Unsupported argument.",
-        "A policy file holds blocks; an argument named \"\(tree.name(attribute.name))\" is not expected here.",
-        attribute.nameRange)
-    }
-    struct Name: Hashable {
-      let type: NameID
-      let target: String
-      let name: String
-    }
-    var seen: Set<Name> = []
-    for block in tree.blocks(of: tree.root) {
-      let type = tree.name(block.type)
-      switch type {
-      case "policy", "input", "locals": continue
-      default: break
-      }
-      guard let kind = PolicyKind(rawValue: type) else {
-        error(
-          "Unsupported block type.",
-          "Blocks of type \"\(type)\" are not expected here; a policy file has policy, input, locals, resource_policy, object_policy and document_policy blocks.",
-          block.typeRange)
-        continue
-      }
-      let labels = tree.labels(of: block)
-      guard labels.count == 2 else {
-        error("Wrong labels.", "A \(type) block has two labels: the type it judges and its own name.", block.header)
-        continue
-      }
-      guard seen.insert(Name(type: block.type, target: labels[0], name: labels[1])).inserted else {
-        error(
-          "Duplicate policy.", "A \(type) for \"\(labels[0])\" named \"\(labels[1])\" is already in this file.",
-          block.header)
-        continue
-      }
-      readPolicy(kind, labels[0], labels[1], block)
-    }
-  }
-
-  private mutating func readPolicy(_ kind: PolicyKind, _ target: String, _ name: String, _ block: Block) {
-    for attribute in tree.attributes(of: block.body) {
-      switch tree.name(attribute.name) {
-      case "filter", "enforcement_level", "operations": continue
-      case let other:
-        error(
-          "Unsupported argument.",
-          "An argument named \"\(other)\" is not expected here; a policy has filter, enforcement_level and operations.",
-          attribute.nameRange)
-      }
-    }
-    var enforcements: [Enforcement] = []
-    for inner in tree.blocks(of: block.body) {
-      switch tree.name(inner.type) {
-      case "locals", "metadata", "fix": continue
-      case "enforce":
-        if let enforcement = enforcement(inner) { enforcements.append(enforcement) }
-      case let other:
-        error("Unsupported block type.", "Blocks of type \"\(other)\" are not expected in a policy.", inner.typeRange)
-      }
-    }
-    if enforcements.isEmpty {
-      error(
-        "Missing enforce block.", "The policy \"\(name)\" has no enforce block, so nothing would be checked.",
-        block.header)
-      return
-    }
-    if appliesToCreation(block) {
-      policies.append(
-        CompiledPolicy(
-          kind: kind, target: target, name: name, file: file,
-          filter: tree.attribute("filter", in: block.body)?.expression,
-          locals: readLocals(of: block.body), enforcements: enforcements, header: block.header))
-    }
-    entries.append(RuleEntry(name: name, target: target, block: block, tree: tree))
-  }
-
-  /// A scan is a creation: policies for other operations alone never apply to it.
-  private func appliesToCreation(_ block: Block) -> Bool {
-    guard let operations = tree.attribute("operations", in: block.body),
-      let value = try? Evaluator.evaluate(operations.expression, of: tree, in: ConstantPolicyScope.shared),
-      let list = value.elements, !list.isEmpty
-    else { return true }
-    return list.contains(.string("create"))
-  }
-
-  private mutating func enforcement(_ block: Block) -> Enforcement? {
-    for attribute in tree.attributes(of: block.body) {
-      switch tree.name(attribute.name) {
-      case "condition", "error_message", "info_message", "subject", "for_each": continue
-      case let other:
-        error(
-          "Unsupported argument.",
-          "An argument named \"\(other)\" is not expected here; an enforce block has condition, error_message, info_message, subject and for_each.",
-          attribute.nameRange)
-      }
-    }
-    guard let condition = tree.attribute("condition", in: block.body) else {
-      error("Missing required argument.", "The argument \"condition\" is required in an enforce block.", block.header)
-      return nil
-    }
-    func expression(_ name: String) -> ExpressionID? { tree.attribute(name, in: block.body)?.expression }
-    return Enforcement(
-      condition: condition.expression, message: expression("error_message"), subject: expression("subject"),
-      forEach: expression("for_each"), range: condition.range)
-  }
+  /// The folder that the file stands in: files of one folder see each other's inputs and locals.
+  var folder: String { Paths.folder(path) }
 }

@@ -15,6 +15,8 @@ public final class PolicySession: Sendable {
   let network: Network
   /// Whether reading an attribute that is not there is an error, as in tests, and not null, as in scans.
   let isStrict: Bool
+  /// In tests: what resources were before.
+  private let prior: [ObjectIdentifier: Value]
 
   private struct LocalKey: Hashable {
     let file: ObjectIdentifier
@@ -22,18 +24,32 @@ public final class PolicySession: Sendable {
     let name: String
   }
 
-  private let fileLocals = Mutex<[LocalKey: Value]>([:])
+  private let fileLocals = Mutex<[LocalKey: Result<Value, EvaluationError>]>([:])
   private let graphs = Mutex<[Scope: ObjectGraph]>([:])
   private let roles = Mutex<RoleIndex?>(nil)
   private let presentedRoles = Mutex<Value?>(nil)
   private let presentedResources = Mutex<[ObjectIdentifier: Value]>([:])
+  /// Policies that would take too long, and are not asked again.
+  private let stopped = Mutex<[ObjectIdentifier: EvaluationError]>([:])
+  private let hasStopped = Atomic<Bool>(false)
 
-  public init(_ policies: PolicySet, _ inventory: Inventory, isStrict: Bool = false) {
+  public convenience init(_ policies: PolicySet, _ inventory: Inventory, isStrict: Bool = false) {
+    self.init(policies, inventory, Network(inventory), isStrict: isStrict, prior: [:])
+  }
+
+  /// - Parameter network: the network of the inventory: sessions over one inventory share it.
+  init(
+    _ policies: PolicySet, _ inventory: Inventory, _ network: Network, isStrict: Bool,
+    prior: [ObjectIdentifier: Value]
+  ) {
     self.policies = policies
     self.inventory = inventory
+    self.network = network
     self.isStrict = isStrict
-    network = Network(inventory)
+    self.prior = prior
   }
+
+  // MARK: Links
 
   /// The objects of a cluster and how they refer to each other.
   func graph(of scope: Scope) -> ObjectGraph {
@@ -59,15 +75,32 @@ public final class PolicySession: Sendable {
     return all
   }
 
+  // MARK: What was worked out
+
   func fileLocal(_ name: String, of file: PolicyFile, in scope: Scope) -> Result<Value, EvaluationError>? {
     let key = LocalKey(file: ObjectIdentifier(file), scope: scope, name: name)
-    return fileLocals.withLock { $0[key] }.map { .success($0) }
+    return fileLocals.withLock { $0[key] }
   }
 
-  func rememberFileLocal(_ name: String, of file: PolicyFile, in scope: Scope, _ value: Value) {
+  func rememberFileLocal(
+    _ name: String, of file: PolicyFile, in scope: Scope, _ result: Result<Value, EvaluationError>
+  ) {
     let key = LocalKey(file: ObjectIdentifier(file), scope: scope, name: name)
-    fileLocals.withLock { $0[key] = value }
+    fileLocals.withLock { $0[key] = result }
   }
+
+  /// Why a policy is not asked any more.
+  func reasonToStop(_ policy: CompiledPolicy) -> EvaluationError? {
+    guard hasStopped.load(ordering: .relaxed) else { return nil }
+    return stopped.withLock { $0[ObjectIdentifier(policy)] }
+  }
+
+  func stop(_ policy: CompiledPolicy, because error: EvaluationError) {
+    stopped.withLock { $0[ObjectIdentifier(policy)] = error }
+    hasStopped.store(true, ordering: .relaxed)
+  }
+
+  // MARK: Resources as policies read them
 
   /// A resource's attributes as policies read them: what the code sets, and the symbols of what the cloud assigns.
   func presented(_ resource: Resource) -> Value {
@@ -79,7 +112,7 @@ public final class PolicySession: Sendable {
       return .object([("statements", statements)])
     case .terraform: break
     }
-    guard !isStrict, let map = resource.values.entries else { return resource.values }
+    guard !isStrict, resource.mode == .managed, let map = resource.values.entries else { return resource.values }
     if let known = presentedResources.withLock({ $0[ObjectIdentifier(resource)] }) { return known }
     let value = PolicySession.withIdentity(resource, map)
     presentedResources.withLock { $0[ObjectIdentifier(resource)] = value }
@@ -97,12 +130,49 @@ public final class PolicySession: Sendable {
     return .object(ValueMap(entries: entries))
   }
 
-  func meta(of resource: Resource) -> Value { resource.meta }
+  /// What `meta.name` is apart from what the resource says itself; `nil` for all other names.
+  func meta(_ name: String, of resource: Resource) -> Value? {
+    switch name {
+    case "tfe_workspace", "tfe_stack":
+      guard resource.meta[name] == nil else { return nil }
+      // Code stands in no workspace and no stack: what Terraform policy gives outside of them.
+      return name == "tfe_workspace" ? PolicySession.noWorkspace : PolicySession.noStack
+    default: return nil
+    }
+  }
+
+  private static let noWorkspace = Value.object([("tags", .map(ValueMap(), .string))])
+  private static let noStack = Value.object([
+    ("deployment_group", .string("")), ("deployment_name", .string("")), ("stack_name", .string("")),
+  ])
+
+  /// What is done to a resource. A scan is a creation.
+  func operation(on resource: Resource) -> Operations {
+    guard isStrict, let name = resource.meta["operation"]?.stringValue else { return .create }
+    return Operations(name) ?? .create
+  }
+
+  func priorAttributes(of resource: Resource) -> Value { prior[ObjectIdentifier(resource)] ?? .null }
 
   /// Resources as the elements of a list: an open one where there may be more.
   func list(_ certain: [Resource], mayHoldMore: Bool, named name: String) -> Value {
     let elements = certain.map(presented)
     if !mayHoldMore { return .tuple(elements) }
     return .unknown(Unknown(Symbol(name, kind: .derived), type: .list(.dynamic), isNotNull: true, certain: elements))
+  }
+
+  /// The managed resources whose attributes equal a filter's.
+  func join(type: String, filter: ValueMap, in scope: Scope) -> (certain: [Resource], possible: [Resource]) {
+    let join = inventory.join(type: type, filter: filter, in: scope)
+    guard isStrict, !filter.isEmpty else { return (join.certain, Array(join.possible)) }
+    // What a mock does not say is nothing that the cloud assigns: it is not there, and equals not even null.
+    func says(_ resource: Resource) -> Bool { filter.allSatisfy { resource.values[$0.key] != nil } }
+    return (join.certain.filter(says), join.possible.filter(says))
+  }
+
+  /// The data source at an address.
+  func dataSource(_ address: String, in scope: Scope) -> Resource? {
+    guard let found = inventory.resource(at: address, in: scope), found.mode == .data else { return nil }
+    return found
   }
 }

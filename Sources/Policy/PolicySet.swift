@@ -3,80 +3,101 @@ import Inventory
 import Source
 import Values
 
-/// A policy file that is known to be sound, read: its metadata waits until a rule is asked for.
-public struct PolicySource: Sendable {
-  let reader: PolicyFileReader
-
-  public init(builtIn source: SourceText) {
-    reader = PolicyFileReader(source, defersMetadata: true)
-  }
-}
-
-/// The policies of a scan, loaded and compiled, found by the type they judge.
+/// The policies of a scan, compiled and with the values of their inputs, found by what they judge.
 public final class PolicySet: Sendable {
   private let catalog: RuleCatalog
   public let diagnostics: [Diagnostic]
   let policies: [CompiledPolicy]
   private let byType: [String: [Int]]
   private let wildcards: [Int]
+  private let module: PolicyModule
   /// The values of inputs, by policy file and name.
   let inputs: [ObjectIdentifier: [String: Value]]
 
-  /// Loads policy files.
+  /// Gives the inputs of policies their values.
   ///
   /// - Parameters:
-  ///   - builtIn: files that were read before.
-  ///   - sources: the other files; their paths name them in diagnostics.
   ///   - inputs: values for inputs, by name; one that no file declares is a diagnostic.
-  public init(builtIn: [PolicySource] = [], _ sources: [SourceText], inputs given: [String: Value] = [:]) {
-    var readers = builtIn.map(\.reader)
-    var policies: [CompiledPolicy] = []
-    var diagnostics: [Diagnostic] = []
-    var entries: [RuleEntry] = []
+  ///   - fallbacks: values of what surrounds the run, such as the environment: they give way to `inputs`, and one that no
+  ///     file declares is of no concern.
+  ///   - needsInputs: whether an input that is used and has no value is a diagnostic, and not an error where it is used.
+  ///   - further: what is to be said besides.
+  public init(
+    _ module: PolicyModule, inputs given: [String: Value] = [:], fallbacks: [String: Value] = [:],
+    needsInputs: Bool = true, further: [Diagnostic] = []
+  ) {
+    var diagnostics = module.diagnostics + further
     var values: [ObjectIdentifier: [String: Value]] = [:]
     var used: Set<String> = []
-    for source in sources {
-      let reader = PolicyFileReader(source, defersMetadata: false)
-      for entry in reader.entries { _ = entry.read(&diagnostics) }
-      readers.append(reader)
-    }
-    for reader in readers {
-      diagnostics += reader.diagnostics
-      policies += reader.policies
-      entries += reader.entries
+    var missing: [PolicyInput] = []
+    for file in module.files where !file.inputs.isEmpty {
       var own: [String: Value] = [:]
-      for (name, input) in reader.file.inputs {
+      for (name, input) in file.inputs {
         own[name] = input.defaultValue
-        guard let value = given[name] else { continue }
-        used.insert(name)
+        if given[name] != nil { used.insert(name) }
+        guard let value = given[name] ?? fallbacks[name] else {
+          if own[name] == nil { missing.append(input) }
+          continue
+        }
         do throws(ConversionError) {
-          own[name] = try input.constraint.convert(value)
+          let converted = try input.convert(value)
+          if !converted.isNull || input.isNullable {
+            own[name] = converted
+          } else if own[name] == nil {
+            missing.append(input)
+          }
         } catch {
           diagnostics.append(
             Diagnostic(
-              .error, "Invalid value for input \"\(name)\".", detail: "\(error.message).",
-              at: reader.file.tree.sourceRange(input.range)))
+              .error, "Invalid value for input \"\(name)\".",
+              detail: "\(error.message); its type is \(input.type).", at: file.tree.sourceRange(input.range)))
         }
       }
-      values[ObjectIdentifier(reader.file)] = own
+      if needsInputs {
+        for input in missing {
+          diagnostics.append(
+            Diagnostic(
+              .error, "The input \"\(input.name)\" has no value.",
+              detail: "It has no default: set it with --input \(input.name)=VALUE. Policies that read it are left out.",
+              at: file.tree.sourceRange(input.range)))
+        }
+      }
+      missing = []
+      values[ObjectIdentifier(file)] = own
     }
     for name in given.keys.sorted() where !used.contains(name) {
+      let declared = module.files.flatMap { $0.inputs.keys }.sorted()
+      let meant = Spelling.nearest(name, among: declared).map { "Did you mean \"\($0)\"? " } ?? ""
       diagnostics.append(
         Diagnostic(
-          .error, "No policy has an input \"\(name)\".", detail: "Check its name with `infrascan rules`.",
+          .error, "No policy has an input \"\(name)\".", detail: "\(meant)Check its name with `infrascan rules`.",
           path: "--input"))
     }
-    self.policies = policies
-    self.diagnostics = diagnostics
+    self.module = module
+    policies = module.policies
     inputs = values
-    catalog = RuleCatalog(entries)
+    catalog = RuleCatalog(module, values)
+    let builtIn = Set(module.files.prefix(module.builtInCount).map { ObjectIdentifier($0.tree) })
+    for entry in module.entries where !builtIn.contains(ObjectIdentifier(entry.tree)) {
+      _ = catalog.level(of: entry, &diagnostics)
+    }
+    self.diagnostics = diagnostics
     var byType: [String: [Int]] = [:]
     var wildcards: [Int] = []
     for (i, policy) in policies.enumerated() {
-      if policy.target.contains("*") { wildcards.append(i) } else { byType[policy.target, default: []].append(i) }
+      if policy.target.utf8.contains(UInt8(ascii: "*")) {
+        wildcards.append(i)
+      } else {
+        byType[policy.target, default: []].append(i)
+      }
     }
     self.byType = byType
     self.wildcards = wildcards
+  }
+
+  /// Loads policy files that users wrote, with the values of their inputs.
+  public convenience init(_ sources: [SourceText], inputs: [String: Value] = [:]) {
+    self.init(PolicyModule(sources), inputs: inputs)
   }
 
   /// Every rule, by id.
@@ -90,27 +111,74 @@ public final class PolicySet: Sendable {
   /// Whether there is a rule of that name.
   public func hasRule(_ id: String) -> Bool { catalog.contains(id) }
 
+  /// The inputs that the policies of a rule read, by name, with their values.
+  public func inputs(ofRule id: String) -> [(input: PolicyInput, value: Value?)] {
+    var found: [String: (PolicyInput, Value?)] = [:]
+    for policy in policies where policy.name == id {
+      var pending = policy.expressions + policy.locals.values
+      if let level = module.entries.first(where: { $0.name == id })?.level { pending.append(level) }
+      var seen: Set<String> = []
+      while let next = pending.popLast() {
+        policy.tree.walk(next) { _, expression in
+          guard case .traversal(let root, let steps) = expression,
+            let name = policy.tree.steps(steps).first.flatMap({ policy.tree.attributeName($0) })
+          else { return }
+          switch policy.tree.name(root) {
+          case "input":
+            for file in [policy.file] + files(beside: policy.file) {
+              guard found[name] == nil, let input = file.inputs[name] else { continue }
+              found[name] = (input, inputs[ObjectIdentifier(file)]?[name])
+            }
+          case "local":
+            if seen.insert(name).inserted, let local = policy.file.locals[name] { pending.append(local) }
+          default: return
+          }
+        }
+      }
+    }
+    return found.values.sorted { $0.0.name < $1.0.name }.map { (input: $0.0, value: $0.1) }
+  }
+
+  /// The other files of a file's folder.
+  func files(beside file: PolicyFile) -> [PolicyFile] {
+    let folder = file.folder
+    return module.files.filter { $0 !== file && $0.folder == folder }
+  }
+
   /// The policies that judge a resource, in the order in which they were loaded.
-  func policies(for resource: Resource) -> [CompiledPolicy] {
-    guard resource.mode == .managed else { return [] }
+  func policies(for resource: Resource, _ operation: Operations) -> [CompiledPolicy] {
+    if resource.mode == .data { return [] }
     var found: [CompiledPolicy] = []
-    for key in PolicySet.keys(of: resource) {
-      for i in byType[key] ?? [] where policies[i].kind.format == resource.format { found.append(policies[i]) }
-    }
-    for i in wildcards {
+    func add(_ i: Int) {
       let policy = policies[i]
-      guard policy.kind.format == resource.format else { continue }
-      if PolicySet.keys(of: resource).contains(where: { PolicySet.matches($0, policy.target) }) { found.append(policy) }
+      guard policy.kind.format == resource.format, policy.kind.mode == resource.mode,
+        policy.operations.contains(operation) || !policy.kind.hasOperations
+      else { return }
+      found.append(policy)
     }
+    let keys = PolicySet.keys(of: resource)
+    for key in keys {
+      for i in byType[key] ?? [] { add(i) }
+    }
+    for i in wildcards where keys.contains(where: { PolicySet.matches($0, policies[i].target) }) { add(i) }
     return found
   }
 
   /// The names under which a policy may target a resource.
   private static func keys(of resource: Resource) -> [String] {
-    guard resource.format == .kubernetes, let version = resource.values["apiVersion"]?.stringValue else {
-      return [resource.type]
+    switch (resource.format, resource.mode) {
+    case (.kubernetes, _):
+      guard let version = resource.values["apiVersion"]?.stringValue else { return [resource.type] }
+      return [resource.type, "\(version)/\(resource.type)"]
+    case (_, .provider): return keys(resource.type, resource.meta["type"]?.stringValue)
+    case (_, .module): return keys(resource.type, resource.meta["source"]?.stringValue)
+    default: return [resource.type]
     }
-    return [resource.type, "\(version)/\(resource.type)"]
+  }
+
+  private static func keys(_ type: String, _ other: String?) -> [String] {
+    guard let other, other != type else { return [type] }
+    return [type, other]
   }
 
   /// Whether a name matches a pattern in which `*` stands for any text. Linear in the product of both lengths at worst.
@@ -137,5 +205,15 @@ public final class PolicySet: Sendable {
     }
     while g < glob.count && glob[g] == UInt8(ascii: "*") { g += 1 }
     return g == glob.count
+  }
+}
+
+extension PolicyKind {
+  /// Whether something is done to what the kind judges.
+  var hasOperations: Bool {
+    switch self {
+    case .resource, .object, .document: true
+    case .provider, .module: false
+    }
   }
 }

@@ -1,5 +1,6 @@
 import HCL
 import Inventory
+import Network
 import Source
 import Values
 
@@ -8,6 +9,8 @@ public struct PolicyTestCase: Sendable {
   public enum Outcome: Sendable, Equatable {
     case passed
     case skipped
+    /// Why the case cannot be run here.
+    case notRun(String)
     /// Why the case does not hold.
     case failed(String)
   }
@@ -16,6 +19,10 @@ public struct PolicyTestCase: Sendable {
   public let name: String
   public let outcome: Outcome
   public let range: SourceRange
+  /// What each rule that applies says of the mock.
+  public let verdicts: [(rule: String, verdict: Verdict)]
+  /// The mock as it is written.
+  public let extent: SourceRange
 }
 
 /// What running one test file gave.
@@ -23,82 +30,160 @@ public struct PolicyTestResult: Sendable {
   public let path: String
   public let cases: [PolicyTestCase]
   public let diagnostics: [Diagnostic]
+
+  /// Whether the file is right and every case holds.
+  public var passes: Bool {
+    !diagnostics.contains { $0.severity == .error }
+      && !cases.contains { if case .failed = $0.outcome { true } else { false } }
+  }
 }
 
 /// Runs test files: every mock is judged by the targeted policies, and what they say is held against what it expects.
 public struct PolicyTest {
+  /// Where policies are found.
+  public struct Policies {
+    /// Gives the policy files that a target means: a file or a folder, as it is written.
+    let target: (String) -> [SourceText]
+    /// Gives the policy files of a folder.
+    let folder: (String) -> [SourceText]
+    /// The files that are tested where a test file names no targets.
+    let others: () -> [SourceText]
+
+    public init(
+      target: @escaping (String) -> [SourceText], folder: @escaping (String) -> [SourceText] = { _ in [] },
+      others: @escaping () -> [SourceText] = { [] }
+    ) {
+      self.target = target
+      self.folder = folder
+      self.others = others
+    }
+  }
+
   private let source: SourceText
-  private let read: (String) -> SourceText?
+  private let policies: Policies
+  private let inputs: [String: Value]
 
   /// - Parameters:
   ///   - source: a `*.policytest.hcl` file.
-  ///   - read: gives a targeted policy file by its path relative to the test file's folder; `nil` where there is none.
-  public init(_ source: SourceText, read: @escaping (String) -> SourceText?) {
+  ///   - inputs: values for inputs; those of the file and of its mocks come first.
+  public init(_ source: SourceText, _ policies: Policies, inputs: [String: Value] = [:]) {
     self.source = source
-    self.read = read
+    self.policies = policies
+    self.inputs = inputs
   }
 
   public func run() -> PolicyTestResult {
     var diagnostics: [Diagnostic] = []
     let tree = Parser.parse(source, diagnostics: &diagnostics)
+    // The policies come first: mocks may use their inputs.
+    let (module, problems) = loadPolicies(tree)
     var reader = MockReader(tree)
-    reader.readFile()
-    diagnostics += reader.diagnostics
-    var sources: [SourceText] = []
-    for (target, range) in reader.targets {
-      if let policy = read(target) {
-        sources.append(policy)
-      } else {
-        diagnostics.append(
-          Diagnostic(
-            .error, "The target \"\(target)\" does not exist.", detail: "Targets are relative to the test file.",
-            at: tree.sourceRange(range)))
-      }
-    }
-    if reader.targets.isEmpty {
-      diagnostics.append(
-        Diagnostic(
-          .error, "No targets.",
-          detail: "A test file names the policies it tests: policytest { targets = [\"file.policy.hcl\"] }.",
-          path: source.path))
-    }
-    // Policies with inputs of their own for a case are compiled for that case.
-    var sets: [[String: Value]: PolicySet] = [:]
-    func policies(_ inputs: [String: Value]) -> PolicySet {
-      if let known = sets[inputs] { return known }
-      let set = PolicySet(sources, inputs: inputs)
-      sets[inputs] = set
-      return set
-    }
-    diagnostics += policies(reader.inputs).diagnostics
+    let declared = Dictionary(
+      module.files.flatMap { $0.inputs.map { ($0.key, $0.value) } }, uniquingKeysWith: { first, _ in first })
+    reader.readFile(declared, given: inputs)
+    diagnostics += reader.diagnostics + problems
+    let base = PolicySet(module, inputs: reader.inputs, fallbacks: inputs, needsInputs: false)
+    diagnostics += base.diagnostics
     if diagnostics.contains(where: { $0.severity == .error }) {
       return PolicyTestResult(path: source.path, cases: [], diagnostics: diagnostics)
     }
     let inventory = Inventory(reader.mocks.map(\.resource))
+    let network = Network(inventory)
+    var prior: [ObjectIdentifier: Value] = [:]
+    for mock in reader.mocks {
+      if let value = mock.prior { prior[ObjectIdentifier(mock.resource)] = value }
+    }
+    // Policies get new values for a case with inputs of its own only.
+    var sessions: [[String: Value]: PolicySession] = [:]
+    func session(_ own: [String: Value], _ range: ByteRange) -> PolicySession {
+      if let known = sessions[own] { return known }
+      var set = base
+      if !own.isEmpty {
+        set = PolicySet(module, inputs: reader.inputs.merging(own) { $1 }, fallbacks: inputs, needsInputs: false)
+        let known = Set(base.diagnostics)
+        for diagnostic in set.diagnostics where !known.contains(diagnostic) {
+          diagnostics.append(
+            Diagnostic(
+              diagnostic.severity, diagnostic.summary, detail: diagnostic.detail, at: tree.sourceRange(range)))
+        }
+      }
+      let session = PolicySession(set, inventory, network, isStrict: true, prior: prior)
+      sessions[own] = session
+      return session
+    }
     var cases: [PolicyTestCase] = []
     for (position, mock) in reader.mocks.enumerated() {
-      let set = policies(reader.inputs.merging(mock.inputs) { $1 })
-      cases.append(judge(mock, position, set, inventory, tree))
+      cases.append(judge(mock, position, session(mock.inputs, mock.range), tree))
     }
     return PolicyTestResult(path: source.path, cases: cases, diagnostics: diagnostics)
   }
 
+  /// The policies that the file is about.
+  private func loadPolicies(_ tree: SyntaxTree) -> (PolicyModule, [Diagnostic]) {
+    var diagnostics: [Diagnostic] = []
+    var sources: [SourceText] = []
+    var seen: Set<String> = []
+    let (targets, range) = MockReader.targets(of: tree, &diagnostics)
+    for target in targets ?? [] {
+      let found = policies.target(target)
+      if found.isEmpty {
+        diagnostics.append(
+          Diagnostic(
+            .error, "The target \"\(target)\" does not match any policy file.",
+            detail: "Targets are files or folders, relative to the test file.",
+            at: tree.sourceRange(range ?? tree.range(of: tree.root))))
+      }
+      sources += found.filter { seen.insert($0.path).inserted }
+    }
+    if targets == nil {
+      sources = policies.others()
+      if sources.isEmpty {
+        diagnostics.append(
+          Diagnostic(
+            .error, "No targets.",
+            detail:
+              "A test file names the policies it tests: policytest { targets = [\"file.policy.hcl\"] }; otherwise they are those of --policies.",
+            path: source.path))
+      }
+    }
+    return (PolicyModule(sources, beside: policies.folder), diagnostics)
+  }
+
   private func judge(
-    _ mock: MockReader.Mock, _ position: Int, _ set: PolicySet, _ inventory: Inventory, _ tree: SyntaxTree
+    _ mock: Mock, _ position: Int, _ session: PolicySession, _ tree: SyntaxTree
   ) -> PolicyTestCase {
-    let range = tree.sourceRange(mock.range)
-    if mock.skips { return PolicyTestCase(name: mock.name, outcome: .skipped, range: range) }
+    func testCase(
+      _ outcome: PolicyTestCase.Outcome, _ verdicts: [(rule: String, verdict: Verdict)] = []
+    ) -> PolicyTestCase {
+      PolicyTestCase(
+        name: mock.name, outcome: outcome, range: tree.sourceRange(mock.range), verdicts: verdicts,
+        extent: tree.sourceRange(mock.extent))
+    }
+    if mock.skips { return testCase(.skipped) }
     var options = PolicyEngine.Options()
     options.includesUnknown = true
-    let engine = PolicyEngine(PolicySession(set, inventory, isStrict: true), options: options)
-    let judgement = engine.judge(position..<(position + 1))
+    options.includesPasses = true
+    let judgement = PolicyEngine(session, options: options).judge(position..<(position + 1))
     let failures = judgement.findings.filter { $0.verdict == .fail }
+    let open = judgement.findings.first { $0.verdict == .unknown }
+    var verdicts: [(rule: String, verdict: Verdict)] = []
+    for finding in judgement.findings where !verdicts.contains(where: { $0.rule == finding.rule.id }) {
+      let all = judgement.findings.filter { $0.rule.id == finding.rule.id }.map(\.verdict)
+      verdicts.append(
+        (finding.rule.id, all.contains(.fail) ? .fail : all.contains(.unknown) ? .unknown : .pass))
+    }
+    // What is wrong with a policy whatever it judges is nothing that a mock may expect.
+    if let fault = judgement.failures.first(where: { $0.error.isFatal }) {
+      return testCase(.failed(describe(fault)), verdicts)
+    }
+    if failures.isEmpty, !mock.expectsUnknown, let open, open.message.contains("plugin::") {
+      return testCase(.notRun("\(open.rule.id) calls a plugin, and plugins are not run"), verdicts)
+    }
     var problem: String?
     if mock.expectsFailure {
-      if failures.isEmpty {
-        problem =
-          judgement.failures.isEmpty
-          ? "a failure is expected, but no policy fails" : nil
+      if failures.isEmpty && judgement.failures.isEmpty {
+        problem = "a failure is expected, but no policy fails"
+        if let open { problem = "a failure is expected, but \(open.rule.id) is undecided: \(open.message)" }
       }
     } else if mock.expectsUnknown {
       if let first = failures.first {
@@ -112,221 +197,15 @@ public struct PolicyTest {
       problem = "\(first.rule.id) fails: \(first.message)"
     } else if let first = judgement.failures.first {
       problem = describe(first)
-    } else if let first = judgement.findings.first(where: { $0.verdict == .unknown }) {
-      problem = "\(first.rule.id) is undecided: \(first.message)"
+    } else if let open {
+      problem = "\(open.rule.id) is undecided: \(open.message)"
     }
-    return PolicyTestCase(name: mock.name, outcome: problem.map { .failed($0) } ?? .passed, range: range)
+    return testCase(problem.map { .failed($0) } ?? .passed, verdicts)
   }
 
   private func describe(_ failure: PolicyFailure) -> String {
     let place = failure.error.range ?? failure.place
     return
       "\(failure.rule) has an error at \(place.path):\(place.start.line): \(failure.error.summary) \(failure.error.detail)"
-  }
-}
-
-/// Reads the blocks of a test file.
-private struct MockReader {
-  struct Mock {
-    let name: String
-    let resource: Resource
-    let expectsFailure: Bool
-    let expectsUnknown: Bool
-    let skips: Bool
-    let inputs: [String: Value]
-    let range: ByteRange
-  }
-
-  private let tree: SyntaxTree
-  private let scope: MockScope
-  private(set) var targets: [(String, ByteRange)] = []
-  private(set) var inputs: [String: Value] = [:]
-  private(set) var mocks: [Mock] = []
-  private(set) var diagnostics: [Diagnostic] = []
-
-  init(_ tree: SyntaxTree) {
-    self.tree = tree
-    scope = MockScope(tree)
-  }
-
-  private mutating func error(_ summary: String, _ detail: String, _ range: ByteRange) {
-    diagnostics.append(Diagnostic(.error, summary, detail: detail, at: tree.sourceRange(range)))
-  }
-
-  private mutating func value(_ attribute: Attribute) -> Value? {
-    do throws(EvaluationError) {
-      return try Evaluator.evaluate(attribute.expression, of: tree, in: scope)
-    } catch {
-      diagnostics.append(error.diagnostic(at: tree.sourceRange(attribute.range)))
-      return nil
-    }
-  }
-
-  private mutating func value(_ name: String, in body: BodyID) -> Value? {
-    guard let attribute = tree.attribute(name, in: body) else { return nil }
-    return value(attribute)
-  }
-
-  mutating func readFile() {
-    for block in tree.blocks(of: tree.root) {
-      switch tree.name(block.type) {
-      case "policytest":
-        guard let list = tree.attribute("targets", in: block.body) else { continue }
-        for target in value(list)?.elements ?? [] {
-          if let text = target.stringValue { targets.append((text, list.range)) }
-        }
-      case "inputs": inputs = readInputs(block.body)
-      case "locals": continue
-      case "resource", "data": readMock(block)
-      case let other:
-        error(
-          "Unsupported block type.",
-          "Blocks of type \"\(other)\" are not expected here; a test file has policytest, inputs, locals, resource and data blocks.",
-          block.typeRange)
-      }
-    }
-  }
-
-  private mutating func readInputs(_ body: BodyID) -> [String: Value] {
-    var inputs: [String: Value] = [:]
-    for attribute in tree.attributes(of: body) { inputs[tree.name(attribute.name)] = value(attribute) }
-    return inputs
-  }
-
-  private mutating func readMock(_ block: Block) {
-    let labels = tree.labels(of: block)
-    guard labels.count == 2 else {
-      return error("Wrong labels.", "A mock has two labels: its type and the name of the case.", block.header)
-    }
-    for attribute in tree.attributes(of: block.body) {
-      switch tree.name(attribute.name) {
-      case "attrs", "meta", "prior_attrs", "expect_failure", "expect_unknown", "skip", "inputs": continue
-      case let other:
-        error("Unsupported argument.", "An argument named \"\(other)\" is not expected in a mock.", attribute.nameRange)
-      }
-    }
-    let isData = tree.name(block.type) == "data"
-    let (type, name) = (labels[0], labels[1])
-    let attributes = value("attrs", in: block.body) ?? .emptyObject
-    let format: Format =
-      ["identity", "trust", "resource"].contains(type)
-      ? .iam : type.first?.isUppercase == true ? .kubernetes : .terraform
-    var meta: [(String, Value)] = [
-      ("type", .string(type)), ("operation", .string("create")), ("module_path", .string("")),
-      ("provider_type", .string(type.split(separator: "_").first.map(String.init) ?? type)),
-    ]
-    if format == .kubernetes {
-      meta.append(("namespace", attributes["metadata"]?["namespace"] ?? .string("default")))
-      meta.append(("name", attributes["metadata"]?["name"] ?? .string(name)))
-    }
-    for entry in value("meta", in: block.body)?.entries ?? ValueMap() { meta.append((entry.key, entry.value)) }
-    for inner in tree.blocks(of: block.body) where tree.name(inner.type) == "meta" {
-      for attribute in tree.attributes(of: inner.body) {
-        meta.append((tree.name(attribute.name), value(attribute) ?? .null))
-      }
-    }
-    var given =
-      value("inputs", in: block.body)?.entries.map {
-        Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-      } ?? [:]
-    for inner in tree.blocks(of: block.body) where tree.name(inner.type) == "inputs" {
-      given.merge(readInputs(inner.body)) { $1 }
-    }
-    let settings = Value.object(meta)
-    let resource = Resource(
-      format: format, mode: isData ? .data : .managed, type: type, address: "\(type).\(name)", scope: Scope("test"),
-      values: attributes, origin: MockOrigin(tree: tree, block: block), meta: settings)
-    mocks.append(
-      Mock(
-        name: "\(tree.name(block.type)).\(type).\(name)", resource: resource,
-        expectsFailure: value("expect_failure", in: block.body) == .bool(true),
-        expectsUnknown: value("expect_unknown", in: block.body) == .bool(true),
-        skips: isData || value("skip", in: block.body) == .bool(true), inputs: given, range: block.header))
-  }
-}
-
-private struct MockOrigin: Origin {
-  let tree: SyntaxTree
-  let block: Block
-
-  var header: SourceRange { tree.sourceRange(block.header) }
-  var extent: SourceRange { tree.sourceRange(block.range) }
-
-  func range(of path: AttributePath) -> SourceRange? {
-    tree.attribute("attrs", in: block.body).map { tree.sourceRange($0.range) }
-  }
-}
-
-/// What mocks are evaluated in: the file's locals and the functions of the language, with or without `core::`.
-private final class MockScope: EvaluationScope {
-  private let tree: SyntaxTree
-  private var locals: [String: Value] = [:]
-  private var evaluating: Set<String> = []
-
-  init(_ tree: SyntaxTree) {
-    self.tree = tree
-  }
-
-  func value(
-    of root: String, _ steps: ArraySlice<Step>, in tree: SyntaxTree, at range: ByteRange
-  ) throws(EvaluationError) -> (value: Value, consumed: Int) {
-    guard root == "local", let name = steps.first.flatMap({ tree.attributeName($0) }) else {
-      return try mock(root, steps, at: range)
-    }
-    if let known = locals[name] { return (known, 1) }
-    for block in tree.blocks(of: tree.root) where tree.name(block.type) == "locals" {
-      guard let attribute = tree.attribute(name, in: block.body) else { continue }
-      guard evaluating.insert(name).inserted else {
-        throw EvaluationError(
-          "Cycle.", "The local value \"\(name)\" depends on itself.", at: tree.sourceRange(range), isFatal: true)
-      }
-      defer { evaluating.remove(name) }
-      let value = try Evaluator.evaluate(attribute.expression, of: tree, in: self)
-      locals[name] = value
-      return (value, 1)
-    }
-    throw EvaluationError(
-      "Undefined reference.", "There is no local value \"\(name)\" in this file.", at: tree.sourceRange(range))
-  }
-
-  /// What a mock says of its resource: `TYPE.NAME.attribute`, also with `.attrs` in between, `data.TYPE.NAME.attribute`.
-  private func mock(
-    _ root: String, _ steps: ArraySlice<Step>, at range: ByteRange
-  ) throws(EvaluationError) -> (value: Value, consumed: Int) {
-    let kind = root == "data" ? "data" : "resource"
-    let names = (root == "data" ? [] : [root]) + steps.prefix(3).compactMap { tree.attributeName($0) }
-    let block = tree.blocks(of: tree.root).first {
-      tree.name($0.type) == kind && names.count >= 2 && tree.labels(of: $0) == Array(names.prefix(2))
-    }
-    guard let block, let attributes = tree.attribute("attrs", in: block.body) else {
-      throw EvaluationError(
-        "Invalid reference.",
-        "\"\(names.prefix(2).joined(separator: "."))\" is neither a local value nor a mock of this file.",
-        at: tree.sourceRange(range))
-    }
-    let address = "\(kind) \(names.prefix(2).joined(separator: "."))"
-    guard evaluating.insert(address).inserted else {
-      throw EvaluationError(
-        "Cycle.", "The mock \(names.prefix(2).joined(separator: ".")) depends on itself.", at: tree.sourceRange(range),
-        isFatal: true)
-    }
-    defer { evaluating.remove(address) }
-    let value = try Evaluator.evaluate(attributes.expression, of: tree, in: self)
-    let labels = root == "data" ? 2 : 1
-    return (value, names.dropFirst(2).first == "attrs" ? labels + 1 : labels)
-  }
-
-  func function(_ name: String) -> FunctionReference {
-    switch name {
-    case "try": .firstWithoutError
-    case "can": .evaluatesWithoutError
-    case "infrascan::unknown": .values
-    default: PolicyFunctions.reference(name.hasPrefix("core::") ? name : "core::\(name)")
-    }
-  }
-
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    if name == "infrascan::unknown" { return .symbol(arguments.first?.stringValue ?? "unknown", kind: .variable) }
-    return try PolicyFunctions.callCore(name, arguments, at: range)
   }
 }

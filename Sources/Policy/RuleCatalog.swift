@@ -1,6 +1,7 @@
 import HCL
 import Source
 import Synchronization
+import Values
 
 /// The rules of a scan by their ids, read when they are asked for: most scans report few of them.
 final class RuleCatalog: Sendable {
@@ -8,9 +9,14 @@ final class RuleCatalog: Sendable {
   /// The positions of each rule's policy blocks: several blocks of one name are one rule.
   private let groups: [String: [Int]]
   private let known = Mutex<[String: Rule]>([:])
+  private let files: [PolicyFile]
+  private let inputs: [ObjectIdentifier: [String: Value]]
 
-  init(_ entries: [RuleEntry]) {
-    self.entries = entries
+  /// - Parameter inputs: the values of inputs, by policy file and name.
+  init(_ module: PolicyModule, _ inputs: [ObjectIdentifier: [String: Value]]) {
+    entries = module.entries
+    files = module.files
+    self.inputs = inputs
     var groups: [String: [Int]] = [:]
     groups.reserveCapacity(entries.count)
     for (i, entry) in entries.enumerated() { groups[entry.name, default: []].append(i) }
@@ -33,11 +39,39 @@ final class RuleCatalog: Sendable {
     for i in group where !targets.contains(entries[i].target) { targets.append(entries[i].target) }
     var ignored: [Diagnostic] = []
     let data = entries[speaker].read(&ignored)
+    let level = level(of: entries[speaker], &ignored)
     let rule = Rule(
-      id: id, title: data.title, severity: data.severity, category: data.category, rationale: data.rationale,
+      id: id, title: data.title, severity: data.severity ?? level.severity, category: data.category,
+      rationale: data.rationale,
       remediation: data.remediation, links: data.links, aliases: data.aliases, controls: data.controls,
-      targets: targets, file: entries[speaker].tree.source.path)
+      targets: targets, file: entries[speaker].tree.source.path, level: level)
     known.withLock { $0[id] = rule }
     return rule
+  }
+
+  /// How binding the policies of an entry are.
+  func level(of entry: RuleEntry, _ diagnostics: inout [Diagnostic]) -> EnforcementLevel {
+    guard let id = entry.level else { return .mandatory }
+    let range = entry.tree.sourceRange(entry.tree.range(of: id))
+    do throws(EvaluationError) {
+      let value: Value
+      if case .literal(let written) = entry.tree.expression(id) {
+        value = written
+      } else {
+        guard let file = files.first(where: { $0.tree === entry.tree }) else { return .mandatory }
+        let scope = InputScope(file, files.filter { $0 !== file && $0.folder == file.folder }, inputs)
+        value = try Evaluator.evaluate(id, of: entry.tree, in: scope)
+      }
+      if let level = value.stringValue.flatMap({ EnforcementLevel(rawValue: $0) }) { return level }
+      let levels = EnforcementLevel.allCases.map(\.rawValue).joined(separator: ", ")
+      diagnostics.append(
+        Diagnostic(
+          .error, "Invalid enforcement level.",
+          detail: "\(value.text.map { "\"\($0)\"" } ?? "A \(value.kindName)") is none of \(levels).", at: range))
+    } catch {
+      // That an input has no value is said where it is declared.
+      if error.summary != InputScope.missing { diagnostics.append(error.diagnostic(at: range)) }
+    }
+    return .mandatory
   }
 }

@@ -8,6 +8,8 @@ struct RuleEntry: Sendable {
   let target: String
   let block: Block
   let tree: SyntaxTree
+  /// How binding the policy is, an expression over inputs; `nil` where neither the policy nor its file says it.
+  let level: ExpressionID?
 
   var metadata: Block? { tree.blocks(of: block.body).first { tree.name($0.type) == "metadata" } }
 
@@ -26,7 +28,8 @@ struct RuleEntry: Sendable {
 /// The `metadata` block of a policy, and what stands for it where there is none.
 struct RuleMetadata: Sendable {
   let title: String
-  let severity: Severity
+  /// The severity that is written; otherwise the level of enforcement decides.
+  let severity: Severity?
   let category: String
   let rationale: String
   let remediation: String
@@ -85,13 +88,7 @@ struct RuleMetadata: Sendable {
             at: tree.sourceRange(place)))
       }
     } else {
-      var isAdvisory = false
-      if let level = entry.tree.attribute("enforcement_level", in: entry.block.body),
-        case .literal(.string("advisory")) = entry.tree.expression(level.expression)
-      {
-        isAdvisory = true
-      }
-      severity = isAdvisory ? .low : .high
+      severity = nil
     }
   }
 

@@ -27,7 +27,9 @@ struct Subject {
   }
 
   /// What an undecided value waits for, for a sentence: "var.kms_key_arn and data.aws_kms_key.main.arn".
-  func dependencies(of value: Value) -> String {
+  ///
+  /// - Parameter filter: where the condition is decided, the filter is what waits.
+  func dependencies(of value: Value, filter: ExpressionID? = nil) -> String {
     var names: [String] = []
     func add(_ value: Value?) {
       for symbol in value?.symbols ?? [] where symbol.isOrigin && !names.contains(symbol.name) {
@@ -37,6 +39,12 @@ struct Subject {
     let finder = PathFinder(scope: scope, enforcement: enforcement, element: nil)
     for path in finder.all(in: enforcement.condition) { add(scope.attributes.value(at: path.steps[...])) }
     add(value)
+    if names.isEmpty, let filter {
+      for path in finder.all(in: filter) { add(scope.attributes.value(at: path.steps[...])) }
+    }
+    if names.isEmpty {
+      for id in finder.references(in: enforcement.condition) { add(try? scope.evaluate(id)) }
+    }
     if names.isEmpty {
       names = value.symbols.map { $0.name.count > 120 ? "\($0.name.prefix(120))…" : $0.name }
     }
@@ -67,6 +75,27 @@ private struct PathFinder {
     var paths: [AttributePath] = []
     collect(id, depth: 0, &paths)
     return paths
+  }
+
+  /// What an expression refers to besides attributes, through the policy's locals.
+  func references(in id: ExpressionID) -> [ExpressionID] {
+    var found: [ExpressionID] = []
+    var pending = [id]
+    var seen: Set<String> = []
+    while let next = pending.popLast(), found.count < 50 {
+      tree.walk(next) { inner, expression in
+        guard case .traversal(let root, let range) = expression else { return }
+        switch tree.name(root) {
+        case "local":
+          guard let name = tree.steps(range).first.flatMap({ tree.attributeName($0) }) else { return }
+          found.append(inner)
+          if seen.insert(name).inserted, let local = scope.policy.locals[name] { pending.append(local) }
+        case "meta", "each", "self", "connected": found.append(inner)
+        default: return
+        }
+      }
+    }
+    return found
   }
 
   private func collect(_ id: ExpressionID, depth: Int, _ paths: inout [AttributePath]) {

@@ -5,10 +5,30 @@ import Values
 /// The built-in policies and the user's own.
 public enum PolicyLibrary {
   /// Loads the built-in policies and those in folders.
-  public static func load(_ folders: [String] = [], inputs: [String: Value] = [:]) -> PolicySet {
-    if folders.isEmpty && inputs.isEmpty { return builtInSet }
-    let own = folders.flatMap { files(in: $0, suffix: ".policy.hcl") }
-    return PolicySet(builtIn: builtIn, own, inputs: inputs)
+  ///
+  /// - Parameters:
+  ///   - inputs: values for inputs, by name.
+  ///   - fallbacks: values that count where `inputs` has none, such as those of the environment.
+  public static func load(
+    _ folders: [String] = [], inputs: [String: Value] = [:], fallbacks: [String: Value] = [:]
+  ) -> PolicySet {
+    if folders.isEmpty && inputs.isEmpty && fallbacks.isEmpty { return builtInSet }
+    var sources: [SourceText] = []
+    var missing: [Diagnostic] = []
+    for folder in folders {
+      let found = files(in: folder, suffix: ".policy.hcl")
+      if found.isEmpty {
+        let isThere = FileSystem.kind(folder) != nil
+        missing.append(
+          Diagnostic(
+            isThere ? .warning : .error, isThere ? "There are no policies here." : "There is no such file or folder.",
+            detail: isThere ? "Policy files are called *.policy.hcl." : "Check the path given with --policies.",
+            path: folder))
+      }
+      sources += found
+    }
+    let module = PolicyModule(sources, builtIn: builtIn, beside: policies(beside:))
+    return PolicySet(module, inputs: inputs, fallbacks: fallbacks, further: missing)
   }
 
   /// The built-in policies, read once.
@@ -16,11 +36,20 @@ public enum PolicyLibrary {
     PolicySource(builtIn: SourceText(path: $0.path, text: $0.text))
   }
 
-  private static let builtInSet = PolicySet(builtIn: builtIn, [])
+  private static let builtInSet = PolicySet(PolicyModule([], builtIn: builtIn))
 
   /// Reads the built-in policies beside whatever else goes on until they are needed.
   public static func prepare() {
     WorkerPool.aside { _ = builtInSet.ruleCount }
+  }
+
+  /// The policy files that stand in a folder itself.
+  static func policies(beside folder: String) -> [SourceText] {
+    ((try? FileSystem.entries(folder)) ?? []).filter { $0.kind == .file && $0.name.hasSuffix(".policy.hcl") }
+      .compactMap { entry in
+        let path = folder == "." ? entry.name : Paths.join(folder, entry.name)
+        return try? FileSystem.read(path, as: path)
+      }
   }
 
   /// The files below a folder, or the file itself, whose names end with `suffix`, in order.
@@ -40,17 +69,70 @@ public enum PolicyLibrary {
   }
 
   /// Runs the test files below a path.
-  public static func test(_ path: String, jobs: Int? = nil) -> [PolicyTestResult] {
-    let files = files(in: path, suffix: ".policytest.hcl")
+  ///
+  /// - Parameters:
+  ///   - policies: where the policies are that a test file without targets is for; the path itself if not given.
+  ///   - inputs: values for inputs that test files do not set.
+  public static func test(
+    _ path: String, policies: String? = nil, inputs: [String: Value] = [:], jobs: Int? = nil
+  ) -> [PolicyTestResult] {
+    let tests = files(in: path, suffix: ".policytest.hcl")
+    let others = policies ?? (FileSystem.kind(path) == .file ? Paths.folder(path) : path)
     let pool = WorkerPool(jobs: jobs)
     return pool.once {
-      pool.map(files.count) { index in
-        let file = files[index]
-        return PolicyTest(file) { target in
-          let place = Paths.normalize(Paths.join(Paths.folder(file.path), target))
-          return try? FileSystem.read(place, as: place)
-        }.run()
+      pool.map(tests.count) { index in
+        let file = tests[index]
+        let found = PolicyTest.Policies(
+          target: { target in Self.policies(target: target, of: file.path, others: others) },
+          folder: Self.policies(beside:), others: { Self.files(in: others, suffix: ".policy.hcl") })
+        return PolicyTest(file, found, inputs: inputs).run()
       }
     }
+  }
+
+  /// A mock that a rule passes and one that it fails, from the tests beside its policies; `nil` where they have none.
+  public static func examples(of rule: Rule) -> (passes: String?, fails: String?) {
+    let isBuiltIn = EmbeddedRules.files.contains { $0.path == rule.file }
+    let folder = Paths.folder(rule.file)
+    let tests =
+      isBuiltIn
+      ? EmbeddedRules.tests.filter { Paths.folder($0.path) == folder }.map { SourceText(path: $0.path, text: $0.text) }
+      : files(in: folder, suffix: ".policytest.hcl")
+    let policies: (String) -> [SourceText] = { target in
+      let path = Paths.normalize(Paths.join(folder, target))
+      if !isBuiltIn { return files(in: path, suffix: ".policy.hcl") }
+      return EmbeddedRules.files.filter { $0.path == path }.map { SourceText(path: $0.path, text: $0.text) }
+    }
+    var passes: String?
+    var fails: String?
+    let name = Paths.name(rule.file)
+    for test in tests where passes == nil || fails == nil {
+      guard test.bytes.firstRange(of: Array(name.utf8)) != nil else { continue }
+      for testCase in PolicyTest(test, PolicyTest.Policies(target: policies)).run().cases {
+        guard let verdict = testCase.verdicts.first(where: { $0.rule == rule.id })?.verdict else { continue }
+        let text = testCase.extent.source.text(testCase.extent.bytes)
+        switch verdict {
+        case .pass: passes = passes ?? text
+        case .fail: fails = fails ?? text
+        case .unknown: continue
+        }
+      }
+    }
+    return (passes, fails)
+  }
+
+  /// The policy files that a target of a test file means: relative to the file's own folder; otherwise, as whoever runs
+  /// the tests from above writes it, relative to a folder above or to that of the policies.
+  private static func policies(target: String, of file: String, others: String) -> [SourceText] {
+    if target.hasPrefix("/") { return files(in: Paths.normalize(target), suffix: ".policy.hcl") }
+    var folder = Paths.folder(file)
+    for _ in 0..<8 {
+      let found = files(in: Paths.normalize(Paths.join(folder, target)), suffix: ".policy.hcl")
+      if !found.isEmpty { return found }
+      if folder == "." || folder == "/" { break }
+      folder = Paths.folder(folder)
+    }
+    let root = FileSystem.kind(others) == .file ? Paths.folder(others) : others
+    return files(in: Paths.normalize(Paths.join(root, target)), suffix: ".policy.hcl")
   }
 }

@@ -22,6 +22,8 @@ public struct ScanOptions: Sendable {
   public var leastSeverity: Severity = .info
   /// The values of policies' inputs.
   public var inputs: [String: Value] = [:]
+  /// The values of inputs where `inputs` has none; names that no policy has are of no concern.
+  public var inputFallbacks: [String: Value] = [:]
   public var includesPasses = false
   public var includesUnknown = false
   public var includesSuppressed = false
@@ -156,7 +158,7 @@ public struct Scan: Sendable {
         resources += extraction.documents
         part.diagnostics += extraction.diagnostics
       }
-      part.section = InventorySection(wholeScope: resources)
+      part.section = InventorySection(wholeScope: resources + evaluation.declarations)
       return part
     }
   }
@@ -271,7 +273,8 @@ public struct Scan: Sendable {
 
   private func judge(version: String) -> Report {
     let evaluated = evaluateHere()
-    let policies = PolicyLibrary.load(options.policyFolders, inputs: options.inputs)
+    let policies = PolicyLibrary.load(
+      options.policyFolders, inputs: options.inputs, fallbacks: options.inputFallbacks)
     let inventory = evaluated.inventory
     options.progress?("Checking \(evaluated.judged.count) resources against \(policies.ruleCount) rules")
     var engineOptions = PolicyEngine.Options()
@@ -291,7 +294,8 @@ public struct Scan: Sendable {
       evaluated.diagnostics + policies.diagnostics + judgement.failures.map(\.diagnostic) + unknownRules)
     let findings = Scan.ordered(judgement.findings)
     var counts = Report.Counts(
-      files: evaluated.files, resources: judged.count, rules: policies.ruleCount, passed: judgement.passed, failed: 0,
+      files: evaluated.files, resources: judged.count { inventory.resources[$0].mode.isResource },
+      rules: policies.ruleCount, passed: judgement.passed, failed: 0,
       unknown: judgement.unknown)
     counts.failed = findings.count { $0.verdict == .fail && $0.suppression == nil }
     return Report(

@@ -20,6 +20,8 @@ final class Evaluation {
   /// Whether nothing gives the root module's variables values, though it declares some with defaults.
   var hasInputsElsewhere = false
   private(set) lazy var functionContext = TemplateRendering.context(folder: rootFolder, boundary: loader.boundary)
+  /// The versions of providers that the root module is locked to, by source address.
+  private(set) lazy var lockedVersions = DependencyLock.versions(in: rootFolder, loader)
   /// How many evaluations are under way inside one another.
   private(set) var depth = 0
   private(set) var resourceCount = 0

@@ -107,6 +107,8 @@ final class ModuleConfiguration: Sendable {
   let calls: [ModuleCall]
   let callIndex: [String: Int]
   let providers: [ProviderDeclaration]
+  /// What `required_providers` says, in the order of the files.
+  let requirements: [ProviderRequirement]
   let diagnostics: [Diagnostic]
   /// Whether something in the folder could not be read, so that what seems undeclared may be declared there.
   let isIncomplete: Bool
@@ -129,6 +131,7 @@ final class ModuleConfiguration: Sendable {
     calls = decoder.calls
     callIndex = decoder.callIndex
     providers = decoder.providers
+    requirements = decoder.requirements
     self.diagnostics = decoder.diagnostics
     self.isIncomplete = isIncomplete || diagnostics.contains { $0.severity == .error }
   }
@@ -146,6 +149,7 @@ private struct ModuleDecoder {
   var calls: [ModuleCall] = []
   var callIndex: [String: Int] = [:]
   var providers: [ProviderDeclaration] = []
+  var requirements: [ProviderRequirement] = []
   var diagnostics: [Diagnostic]
 
   init(diagnostics: [Diagnostic]) {
@@ -183,7 +187,11 @@ private struct ModuleDecoder {
       case "provider":
         guard let name = label(labels, 1, type, syntax)?[0] else { continue }
         providers.append(ProviderDeclaration(name: name, alias: literal("alias", of: syntax), syntax: syntax))
-      case "terraform", "moved", "import", "removed", "check": continue
+      case "terraform":
+        for inner in syntax.blocks("required_providers") {
+          requirements += ProviderRequirement.all(in: BlockReference(tree: tree, block: inner))
+        }
+      case "moved", "import", "removed", "check": continue
       default:
         diagnostics.append(
           Diagnostic(

@@ -6,6 +6,8 @@ import Values
 /// What the evaluation of a root module gives.
 public struct RootModuleEvaluation: Sendable {
   public let resources: [Resource]
+  /// The configurations of providers and the calls of modules.
+  public let declarations: [Resource]
   public let diagnostics: [Diagnostic]
   /// The objects that texts of policy documents are written from, by text.
   public let documents: [Value: Value]
@@ -32,12 +34,16 @@ public enum RootModule {
       inputs.inputs.isEmpty && configuration.variables.values.contains { $0.defaultValue != nil }
     let root = ModuleInstance(configuration, evaluation: evaluation, inputs: inputs.inputs)
     var resources: [Resource] = []
-    collect(root, into: &resources)
+    var declarations: [Resource] = []
+    collect(root, into: &resources, &declarations)
     return RootModuleEvaluation(
-      resources: resources, diagnostics: evaluation.diagnostics, documents: evaluation.documents, files: inputs.files)
+      resources: resources, declarations: declarations, diagnostics: evaluation.diagnostics,
+      documents: evaluation.documents, files: inputs.files)
   }
 
-  private static func collect(_ module: ModuleInstance, into resources: inout [Resource]) {
+  private static func collect(
+    _ module: ModuleInstance, into resources: inout [Resource], _ declarations: inout [Resource]
+  ) {
     let evaluation = module.evaluation
     let calls = module.chain
     for declaration in module.configuration.resources {
@@ -52,7 +58,7 @@ public enum RootModule {
     for call in module.configuration.calls {
       do throws(EvaluationError) {
         guard let expansion = try module.children(of: call) else { continue }
-        for (_, child) in expansion.elements { collect(child, into: &resources) }
+        for (_, child) in expansion.elements { collect(child, into: &resources, &declarations) }
       } catch {
         evaluation.report(error, at: call.syntax.header)
       }
@@ -79,12 +85,16 @@ public enum RootModule {
         evaluation.report(error, at: local.range)
       }
     }
+    // Last, so that what is wrong with their arguments was said where they are used.
+    declarations += providers(of: module, calls)
+    declarations += module.configuration.calls.compactMap { declaration(of: $0, in: module, calls) }
   }
 
   private static func meta(_ type: String, _ modulePath: String, _ lifecycle: Value?) -> Value {
     let provider = type.split(separator: "_", maxSplits: 1).first.map(String.init) ?? type
     var meta: [(String, Value)] = [
-      ("type", .string(type)), ("provider_type", .string(provider)), ("module_path", .string(modulePath)),
+      ("type", .string(type)), ("provider_type", .string(provider)),
+      ("module_path", .string(modulePath.isEmpty ? "." : modulePath)),
       ("operation", .string("create")),
     ]
     if let lifecycle { meta.append(("lifecycle", lifecycle)) }

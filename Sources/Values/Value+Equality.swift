@@ -8,6 +8,9 @@ extension Value {
     case (.null, .null): return .yes
     case (.unknown(let a), .unknown(let b)): return a.symbol.equals(b.symbol)
     case (.unknown(let a), .null), (.null, .unknown(let a)): return a.isNotNull || a.symbol.isAssigned ? .no : .unknown
+    // No resource has an empty identity.
+    case (.unknown(let a), .string("")), (.string(""), .unknown(let a)):
+      return a.symbol.isAssigned || !a.type.admits(.string("")) ? .no : .unknown
     case (.unknown(let a), let b), (let b, .unknown(let a)): return a.type.admits(b) ? .unknown : .no
     case (.null, _), (_, .null): return .no
     case (.bool(let a), .bool(let b)): return Truth(a == b)

@@ -116,9 +116,6 @@ struct ScanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Leave this rule out; may be repeated.", valueName: "ID"))
   var skipRule: [String] = []
 
-  @Option(help: ArgumentHelp("Set an input of the policies; may be repeated.", valueName: "NAME=VALUE"))
-  var input: [String] = []
-
   @Option(help: "Leave out findings below this severity.")
   var minSeverity: Severity = .info
 
@@ -131,6 +128,8 @@ struct ScanCommand: ParsableCommand {
   @Flag(help: "Print how long each phase took to standard error.")
   var timings = false
 
+  @OptionGroup var inputs: InputOptions
+
   @OptionGroup var evaluation: EvaluationOptions
 
   func run() throws {
@@ -141,12 +140,8 @@ struct ScanCommand: ParsableCommand {
     options.rules = rule
     options.skippedRules = skipRule
     options.leastSeverity = minSeverity
-    for setting in input {
-      guard let equals = setting.firstIndex(of: "=") else {
-        throw ValidationError("--input \(setting): write NAME=VALUE.")
-      }
-      options.inputs[String(setting[..<equals])] = InputValue.read(String(setting[setting.index(after: equals)...]))
-    }
+    options.inputs = try inputs.given()
+    options.inputFallbacks = try inputs.fallbacks()
     for kind in include?.split(separator: ",") ?? [] {
       switch Inclusion(rawValue: kind.filter { !$0.isWhitespace }) {
       case .pass: options.includesPasses = true

@@ -26,7 +26,7 @@ struct ShowCommand: ParsableCommand {
     let evaluated = Scan(paths.isEmpty ? ["."] : paths, options: try evaluation.scanOptions()).evaluate()
     // A document inside of a Terraform resource is part of that resource, which is shown.
     let resources = evaluated.judgedResources.filter {
-      $0.format != .iam || $0.meta["owner_type"] == .string("file")
+      $0.mode.isResource && ($0.format != .iam || $0.meta["owner_type"] == .string("file"))
     }
     switch format {
     case .json:

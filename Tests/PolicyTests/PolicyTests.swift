@@ -210,18 +210,17 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
   ])
   func `an unknown function comes with a suggestion`(call: String, expected: String) {
     let policy = "resource_policy \"t\" \"p\" {\n  enforce {\n    condition = \(call)\n  }\n}\n"
-    let set = PolicySet([SourceText(path: "p", text: policy)])
-    let inventory = Inventory([resource("t", "x", [])])
-    let failure = PolicyEngine(PolicySession(set, inventory)).judge(0..<1).failures.first
-    #expect(failure?.error.detail.hasSuffix(expected) == true)
-    #expect(failure?.diagnostic.path == "p")
-    #expect(failure?.diagnostic.line == 3)
+    let diagnostic = PolicySet([SourceText(path: "p", text: policy)]).diagnostics.first
+    #expect(diagnostic?.summary == "Call to unknown function.")
+    #expect(diagnostic?.detail.hasSuffix(expected) == true)
+    #expect(diagnostic?.path == "p")
+    #expect(diagnostic?.line == 3)
   }
 
   @Test func `a circle of locals is an error`() {
     let policy =
       "resource_policy \"t\" \"p\" {\n  locals {\n    a = local.b\n    b = local.a\n  }\n  enforce { condition = local.a }\n}\n"
-    #expect(judge(policy, [resource("t", "x", [])]) == ["error ×1: Cycle."])
+    #expect(judge(policy, [resource("t", "x", [])]) == ["3: Cycle."])
   }
 
   @Test func `several blocks of one name are one rule`() throws {
@@ -259,9 +258,10 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
 
 @Suite struct PolicyTestFileTests {
   func run(_ test: String) -> [String] {
-    let result = PolicyTest(SourceText(path: "a.policytest.hcl", text: test)) { target in
-      target == "p.policy.hcl" ? SourceText(path: target, text: PolicyEngineTests.encrypted) : nil
-    }.run()
+    let policies = PolicyTest.Policies(target: { target in
+      target == "p.policy.hcl" ? [SourceText(path: target, text: PolicyEngineTests.encrypted)] : []
+    })
+    let result = PolicyTest(SourceText(path: "a.policytest.hcl", text: test), policies).run()
     return result.diagnostics.map { "\($0.line): \($0.summary)" }
       + result.cases.map { "\($0.name) \($0.outcome)" }
   }
@@ -299,7 +299,10 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
   }
 
   @Test(arguments: [
-    ("policytest { targets = [\"none.policy.hcl\"] }", "1: The target \"none.policy.hcl\" does not exist."),
+    (
+      "policytest { targets = [\"none.policy.hcl\"] }",
+      "1: The target \"none.policy.hcl\" does not match any policy file."
+    ),
     ("policytest { targets = [\"p.policy.hcl\"] }\nthing {\n}", "2: Unsupported block type."),
     (
       "policytest { targets = [\"p.policy.hcl\"] }\nresource \"t\" \"x\" {\n  attrs = { a = nope() }\n}",

@@ -307,14 +307,14 @@ private func doubling(_ first: String, _ next: (String) -> String, _ count: Int)
     ("resource_policy \"aws_sqs_queue\" \"p\" {\n  enforce {\n    condition = \n  }\n}\n", 3, "Invalid expression."),
     (
       "resource_policy \"aws_sqs_queue\" \"p\" {\n  enforce {\n    condition = nosuch(1)\n  }\n}\n", 3,
-      "The policy \"p\" could not be evaluated"
+      "Call to unknown function."
     ),
     (
       "resource_policy \"aws_sqs_queue\" \"p\" {\n  locals {\n    a = local.b\n    b = local.a\n  }\n  enforce {\n    condition = local.a\n  }\n}\n",
-      4, "The policy \"p\" could not be evaluated"
+      3, "Cycle."
     ),
     (
-      "resource_policy \"aws_sqs_queue\" \"p\" {\n  locals {\n    r = range(1000)\n  }\n  enforce {\n    condition = length([for a in local.r : [for b in local.r : [for c in local.r : 1]]]) > 0\n  }\n}\n",
+      "resource_policy \"aws_sqs_queue\" \"p\" {\n  locals {\n    r = core::range(1000)\n  }\n  enforce {\n    condition = core::length([for a in local.r : [for b in local.r : [for c in local.r : 1]]]) > 0\n  }\n}\n",
       6, "The policy \"p\" could not be evaluated"
     ),
   ]
