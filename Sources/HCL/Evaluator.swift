@@ -293,7 +293,9 @@ public struct Evaluator {
     tries += 1
     defer { tries -= 1 }
     do throws(EvaluationError) {
-      _ = try value(of: ExpressionID(raw: tree.lists[Int(node.b)]))
+      let id = ExpressionID(raw: tree.lists[Int(node.b)])
+      let value = try value(of: id)
+      if !scope.comparesTypes && mayStillFail(id, value) { return .derived(name, from: [value], type: .bool) }
       return .bool(true)
     } catch {
       if error.isFatal { throw error }
@@ -301,6 +303,23 @@ public struct Evaluator {
       elements.removeSubrange(saved.1...)
       return .bool(false)
     }
+  }
+
+  /// Whether an expression that gave a symbol may yet have no value: it goes into what is not known, or a function is to be
+  /// called with it.
+  private func mayStillFail(_ id: ExpressionID, _ value: Value) -> Bool {
+    guard case .unknown(let unknown) = value else { return false }
+    if unknown.symbol.kind == .derived { return true }
+    let node = tree.nodes[Int(id.raw)]
+    guard node.kind == .traversal, node.b < node.c else { return false }
+    let steps = tree.steps[Int(node.b)..<Int(node.c)]
+    guard let (root, consumed) = try? scope.value(of: tree.names[Int(node.a)], steps, in: tree, at: node.range),
+      consumed < steps.count,
+      case .unknown(let base)? = try? apply(steps.dropFirst(consumed).dropLast(), to: root)
+    else { return false }
+    // The attributes of a resource are there, whatever their values are.
+    if case .resource(_, "") = base.symbol.kind { return false }
+    return true
   }
 
   // MARK: Loops
