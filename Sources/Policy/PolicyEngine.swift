@@ -88,7 +88,7 @@ public struct PolicyEngine: Sendable {
       } catch {
         // That an input has no value is said once, where it is declared.
         if !session.isStrict && error.summary == InputScope.missing { continue }
-        if error.summary == PolicyScope.tooMuch { session.stop(policy, because: error) }
+        if PolicyScope.explosive.contains(error.summary) { session.stop(policy, because: error) }
         judgement.add(
           PolicyFailure(
             rule: policy.name, error: error, place: policy.tree.sourceRange(policy.header), address: resource.address,

@@ -358,6 +358,8 @@ final class PolicyScope: EvaluationScope {
     }
   }
 
-  /// The summary of the error of a policy that would take too long.
-  static let tooMuch = "Too much to evaluate."
+  private static let tooMuch = "Too much to evaluate."
+
+  /// The summaries of the errors of policies that would take too long, whatever else they are asked about.
+  static let explosive: Set<String> = [tooMuch, "The value is too large."]
 }

@@ -431,6 +431,6 @@ func failing(_ policy: String, _ test: String, beside: [(String, String)] = [], 
       }
       """
     let said = judge(policy, (0..<50).map { resource("t", "x\($0)", []) })
-    #expect(said == ["error ×50: Too much to evaluate."])
+    #expect(said == ["error ×50: The value is too large."])
   }
 }
