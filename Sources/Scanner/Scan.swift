@@ -93,15 +93,19 @@ public struct Scan: Sendable {
     }
     for place in places where place.kind != .folder { discovery.visitFile(place.path) }
     let isRepository = places.contains { Repository.enclosing($0.path, $0.kind) != nil }
-    let terraform = readTerraform(discovery, loader, selection, isRepository: isRepository)
-    let documents = Documents(discovery, loader, selection)
+    let files = places.filter { $0.kind != .folder }.map(\.path)
+    let plans = NamedPlan.read(files, loader, isRepository: isRepository, &diagnostics)
+    options.progress?("Reading \(discovery.moduleFolders.count) Terraform folders")
+    let terraform = RootModules(
+      discovery, plans, loader, selection, pool, options.rootModule, isRepository: isRepository)
+    let documents = Documents(discovery, loader, selection, without: Set(plans.map(\.path)))
     options.progress?(
-      "Evaluating \(terraform.roots.count) root modules, reading \(documents.paths.count) YAML and JSON files")
+      "Evaluating \(terraform.entries.count) root modules, reading \(documents.paths.count) YAML and JSON files")
     // What may take longest comes first, so that threads end together.
     let rootOptions = options.rootModule
     let order = terraform.largestFirst
     var parts = pool.map(order.count + documents.paths.count) { index -> Part in
-      index < order.count ? terraform.evaluate(order[index], rootOptions) : documents.read(index - order.count)
+      index < order.count ? terraform.evaluate(order[index]) : documents.read(index - order.count, rootOptions)
     }
     let evaluated = parts
     for (index, root) in order.enumerated() { parts[root] = evaluated[index] }
@@ -121,7 +125,7 @@ public struct Scan: Sendable {
   }
 
   /// What one root module or one document holds.
-  private struct Part: Sendable {
+  struct Part: Sendable {
     var section = InventorySection([])
     var diagnostics: [Diagnostic] = []
     /// The files that were read for it, but those that the loader counts.
@@ -135,110 +139,22 @@ public struct Scan: Sendable {
     return folder
   }
 
-  /// The root modules of a scan.
-  private struct RootModules: Sendable {
-    let loader: ModuleLoader
-    let roots: [String]
-    /// Whether each was asked for.
-    let areJudged: [Bool]
-    /// Their positions, those of the most modules first.
-    let largestFirst: [Int]
-    /// What is wrong with their files.
-    let diagnostics: [Diagnostic]
-
-    /// What one of them creates, and the documents in that.
-    func evaluate(_ index: Int, _ options: RootModuleOptions) -> Part {
-      var part = Part(isJudged: areJudged[index])
-      guard let evaluation = RootModule.evaluate(roots[index], loader: loader, options: options) else { return part }
-      part.files = evaluation.files
-      var resources = evaluation.resources
-      part.diagnostics = evaluation.diagnostics
-      for resource in evaluation.resources {
-        let extraction = DocumentExtractor.documents(of: resource, known: evaluation.documents)
-        resources += extraction.documents
-        part.diagnostics += extraction.diagnostics
-      }
-      part.section = InventorySection(wholeScope: resources + evaluation.declarations)
-      return part
-    }
-  }
-
-  private func readTerraform(
-    _ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection, isRepository: Bool
-  ) -> RootModules {
-    let folders = discovery.moduleFolders
-    options.progress?("Reading \(folders.count) Terraform folders")
-    let loaded = pool.map(folders.count) { loader.load(folders[$0]) }
-    // Where no repository says how far a configuration reaches, it reaches as far as the modules that it calls.
-    if !isRepository { loader.widen(toReach: loaded.flatMap(\.calls)) }
-    // A folder that another one calls as a module is no root module.
-    var called: Set<String> = []
-    for (folder, calls) in zip(folders, loaded.map(\.calls)) {
-      for target in calls where target != folder { called.insert(target) }
-    }
-    var roots = folders.filter { !called.contains($0) }
-    if roots.count < folders.count {
-      roots += Scan.cyclicRoots(folders, loaded.map(\.calls), roots)
-    }
-    let reached = roots.map { Scan.modules(of: $0, loader) }
-    let areJudged = reached.map { selection.contains(rootModuleOf: $0) }
-    // What is wrong with a file is said once, however many root modules consist of it.
-    var read: Set<String> = []
-    for (folders, isJudged) in zip(reached, areJudged) where isJudged { read.formUnion(folders) }
-    var diagnostics: [Diagnostic] = []
-    for folder in read.sorted() { diagnostics += loader.diagnostics(in: folder) }
-    let sizes = reached.map(\.count)
-    let largestFirst = roots.indices.sorted { sizes[$0] != sizes[$1] ? sizes[$0] > sizes[$1] : $0 < $1 }
-    return RootModules(
-      loader: loader, roots: roots, areJudged: areJudged, largestFirst: largestFirst, diagnostics: diagnostics)
-  }
-
-  /// The folders of the modules that a root module consists of, its own included.
-  private static func modules(of root: String, _ loader: ModuleLoader) -> Set<String> {
-    var reached: Set<String> = []
-    var pending = [root]
-    while let folder = pending.popLast() {
-      if reached.insert(folder).inserted { pending += loader.load(folder).calls }
-    }
-    return reached
-  }
-
-  /// Folders that call each other in a circle have no root among them: the first of each circle stands for it.
-  private static func cyclicRoots(_ folders: [String], _ calls: [[String]], _ roots: [String]) -> [String] {
-    let positions = Dictionary(folders.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    var reached: Set<String> = []
-    func reach(_ start: String) {
-      var pending = [start]
-      while let folder = pending.popLast() {
-        guard reached.insert(folder).inserted, let position = positions[folder] else { continue }
-        pending += calls[position]
-      }
-    }
-    for root in roots { reach(root) }
-    var added: [String] = []
-    for folder in folders where !reached.contains(folder) {
-      added.append(folder)
-      reach(folder)
-    }
-    return added
-  }
-
   /// The YAML and JSON files of a scan.
   private struct Documents: Sendable {
     let loader: ModuleLoader
     let paths: [String]
     private let selection: Selection
 
-    init(_ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection) {
+    init(_ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection, without plans: Set<String>) {
       self.loader = loader
       self.selection = selection
       paths = discovery.documents.filter {
-        !ManifestReader.isChartTemplate($0, chartFolders: discovery.chartFolders)
+        !ManifestReader.isChartTemplate($0, chartFolders: discovery.chartFolders) && !plans.contains($0)
       }
     }
 
     /// What one of them holds.
-    func read(_ index: Int) -> Part {
+    func read(_ index: Int, _ options: RootModuleOptions) -> Part {
       let path = paths[index]
       var part = Part(isJudged: selection.contains(document: path))
       part.files = 1
@@ -249,6 +165,14 @@ public struct Scan: Sendable {
           part.diagnostics += outcome.diagnostics
           if let document = outcome.resource {
             part.section = InventorySection([document])
+            return part
+          }
+          if Plan.isPlan(source) {
+            // A plan beside its configuration says nothing that the configuration does not.
+            guard let plan = Plan(source, diagnostics: &part.diagnostics),
+              plan.folder(path: path, loader: loader) == nil
+            else { return part }
+            part.add(plan.evaluate(folder: nil, loader: loader, options: options))
             return part
           }
         }

@@ -3,6 +3,14 @@
 /// In comes a path or bytes; out goes a `SourceText` whose bytes every reader shares without copying. Nothing
 /// here parses anything.
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A half-open range of byte offsets in one `SourceText`.
 public struct ByteRange: Hashable, Sendable {
   public var start: UInt32
@@ -101,6 +109,19 @@ public final class SourceText: @unchecked Sendable {
     let start = min(Int(range.start), count)
     let end = min(max(Int(range.end), start), count)
     return String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
+  }
+
+  /// Whether the text holds a given one, which is not empty.
+  public func contains(_ text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    var start = 0
+    while start + length <= count,
+      let found = memchr(base + start, Int32(text.utf8Start.pointee), count - start - length + 1)
+    {
+      if memcmp(found, text.utf8Start, length) == 0 { return true }
+      start = UnsafeRawPointer(base).distance(to: found) + 1
+    }
+    return false
   }
 
   /// Line and column of a byte offset. Linear in the offset: for reports, not for hot paths.

@@ -1,4 +1,5 @@
 import HCL
+import Inventory
 import Source
 import Values
 
@@ -9,6 +10,8 @@ struct Input: Sendable {
     case expression(ExpressionReference)
     /// Text of the command line or the environment: a string, or an expression where the variable's type is no string.
     case text(String)
+    /// A value of a plan.
+    case value(Value)
   }
 
   let form: Form
@@ -20,6 +23,7 @@ struct Input: Sendable {
   /// The value, read for a variable of `type`.
   func value(as type: Type) throws(EvaluationError) -> Value {
     switch form {
+    case .value(let value): return value
     case .expression(let reference):
       return try Evaluator.evaluate(reference.expression, of: reference.tree, in: ConstantScope.shared)
     case .text(let text):
@@ -45,6 +49,10 @@ public struct RootModuleOptions: Sendable {
   /// The variables of the environment that begin with `TF_VAR_`, without it.
   public var environment: [(name: String, value: String)] = []
   public var workspace = "default"
+  /// The values that a plan was made with; where it is given, nothing else is read.
+  public var plannedValues: [(name: String, value: Value)]?
+  /// What the resources join within; the root module's folder if not given.
+  public var scope: Scope?
 
   public init() {}
 }
@@ -57,6 +65,12 @@ struct InputCollection {
   private(set) var files = 0
 
   init(folder: String, options: RootModuleOptions, loader: ModuleLoader, declared: Set<String>) {
+    if let planned = options.plannedValues {
+      for (name, value) in planned where declared.contains(name) {
+        inputs[name] = Input(form: .value(value), range: nil, giver: "the plan")
+      }
+      return
+    }
     for (name, value) in options.environment where declared.contains(name) {
       inputs[name] = Input(form: .text(value), range: nil, giver: "TF_VAR_\(name)")
     }

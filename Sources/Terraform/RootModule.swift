@@ -13,6 +13,8 @@ public struct RootModuleEvaluation: Sendable {
   public let documents: [Value: Value]
   /// Variable files that were read.
   public let files: Int
+  /// What the resources join within.
+  public let scope: Scope
 }
 
 /// A folder as a root module: evaluated with its variable files, completely.
@@ -25,7 +27,7 @@ public enum RootModule {
     _ folder: String, loader: ModuleLoader, options: RootModuleOptions
   ) -> RootModuleEvaluation? {
     guard let configuration = loader.configuration(folder) else { return nil }
-    let scope = Scope(configuration.displayFolder)
+    let scope = options.scope ?? Scope(configuration.displayFolder)
     let evaluation = Evaluation(loader: loader, workspace: options.workspace, rootFolder: folder, scope: scope)
     let inputs = InputCollection(
       folder: folder, options: options, loader: loader, declared: Set(configuration.variables.keys))
@@ -38,7 +40,7 @@ public enum RootModule {
     collect(root, into: &resources, &declarations)
     return RootModuleEvaluation(
       resources: resources, declarations: declarations, diagnostics: evaluation.diagnostics,
-      documents: evaluation.documents, files: inputs.files)
+      documents: evaluation.documents, files: inputs.files, scope: scope)
   }
 
   private static func collect(
