@@ -17,9 +17,7 @@ import Values
   private let folder = packageFolder + "/fixtures/plans/network"
 
   private func findings(_ path: String) -> (found: [String], report: Report) {
-    var options = ScanOptions()
-    options.rootModule.variables = [("password", "x")]
-    let report = Scan([path], options: options).run(version: "test")
+    let report = Scan([path]).run(version: "test")
     return (report.findings.map { "\($0.rule.id) \($0.resource.address)" }.sorted(), report)
   }
 

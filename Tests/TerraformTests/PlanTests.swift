@@ -23,7 +23,8 @@ import Values
     }
 
     var change: String {
-      let index = address.split(separator: "[").dropFirst().last.map { "\"index\":\($0.dropLast())," } ?? ""
+      let key = address.hasSuffix("]") ? address.split(separator: "[").last?.dropLast() : nil
+      let index = key.map { "\"index\":\($0)," } ?? ""
       return
         #"{"address":\#(Value.string(address).json),\#(index)"type":"\#(type)","name":"\#(name)","change":{"actions":\#(actions),"after":\#(values),"after_unknown":\#(unknown)}}"#
     }
