@@ -6,6 +6,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// The Makefile asks for a binary without any library beside it where the platform has what that takes.
+let linking: [LinkerSetting] =
+  Context.environment["STATIC_EXECUTABLE"] == nil ? [] : [.unsafeFlags(["-static-executable"])]
+
 // In the order of the pipeline: a target may use those above it.
 let package = Package(
   name: "infrascan",
@@ -50,7 +54,7 @@ let package = Package(
         "Source", "Values", "HCL", "Functions", "Inventory", "Terraform", "Policy", "Reports", "Scanner",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings, linkerSettings: linking),
 
     // Embeds rules/ in the binary.
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),

@@ -1,5 +1,8 @@
 #if canImport(Glibc)
   import Glibc
+
+  @_silgen_name("mallopt")
+  private func mallopt(_ parameter: Int32, _ value: Int32) -> Int32
 #endif
 
 /// How the C library hands out memory to the worker threads.
@@ -15,8 +18,6 @@ enum Allocation {
     #if canImport(Glibc)
       // The numbers are those of <malloc.h>, which Swift's view of the C library leaves out.
       let (trimThreshold, topPad, mmapThreshold): (Int32, Int32, Int32) = (-1, -2, -3)
-      guard let symbol = dlsym(nil, "mallopt") else { return false }
-      let mallopt = unsafeBitCast(symbol, to: (@convention(c) (Int32, Int32) -> Int32).self)
       return mallopt(mmapThreshold, 32 << 20) != 0 && mallopt(trimThreshold, 1 << 30) != 0
         && mallopt(topPad, 16 << 20) != 0
     #else
