@@ -1,6 +1,5 @@
 /// `Reports`: one file per output format. In comes the outcome of a scan; out go bytes. Nothing here decides anything.
 
-import Inventory
 import Policy
 import Source
 
@@ -14,8 +13,8 @@ public struct Report: Sendable {
   public var rules: [Rule] { allRules() }
   private let allRules: @Sendable () -> [Rule]
   public let counts: Counts
-  /// What was judged.
-  public let inventory: Inventory
+  /// What the report was made of, kept: taking it apart would take longer than writing the report.
+  private let origin: (any Sendable)?
   /// The version of the tool.
   public let version: String
 
@@ -44,13 +43,13 @@ public struct Report: Sendable {
 
   public init(
     findings: [Finding], diagnostics: [Diagnostic], rules: @autoclosure @escaping @Sendable () -> [Rule],
-    counts: Counts, inventory: Inventory = Inventory([]), version: String
+    counts: Counts, origin: (any Sendable)? = nil, version: String
   ) {
     self.findings = findings
     self.diagnostics = diagnostics
     allRules = rules
     self.counts = counts
-    self.inventory = inventory
+    self.origin = origin
     self.version = version
   }
 }

@@ -32,11 +32,12 @@ enum Allocation {
       // One fault for a large page in place of 512; only advice, and only where the machine follows such advice. A heap
       // begins with what the C library keeps of it, in small pages: what is left of its first large page stays unused.
       let page = 2 << 20
-      if let probe = malloc(1) {
-        let used = Int(bitPattern: probe) & (page - 1)
-        free(probe)
-        if used < 16 << 10 { _ = malloc(page - used - 64) }
-      }
+      let probe = malloc(64)
+      let used = Int(bitPattern: probe) & (page - 1)
+      // Asking the kernel about it keeps the compiler from leaving out what nothing reads.
+      if used < 16 << 10 { madvise(malloc(page - used - 128), 0, MADV_NORMAL) }
+      madvise(probe, 0, MADV_NORMAL)
+      free(probe)
       guard let start = malloc(reserve) else { return }
       let first = Int(bitPattern: start) & ~(page - 1)
       let end = (Int(bitPattern: start) + reserve) & ~(page - 1)

@@ -223,7 +223,7 @@ public struct Scan: Sendable {
       unknown: judgement.unknown)
     counts.failed = findings.count { $0.verdict == .fail && $0.suppression == nil }
     return Report(
-      findings: findings, diagnostics: diagnostics, rules: policies.rules, counts: counts, inventory: inventory,
+      findings: findings, diagnostics: diagnostics, rules: policies.rules, counts: counts, origin: engine,
       version: version)
   }
 

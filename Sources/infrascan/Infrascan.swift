@@ -20,13 +20,22 @@ struct Infrascan: ParsableCommand {
 
   /// Runs the command. Errors in the arguments end it with the status 2 of every other error of use.
   static func main() {
-    let first = CommandLine.arguments.dropFirst().first
-    let isScan = !configuration.subcommands.contains { $0 != ScanCommand.self && $0.configuration.commandName == first }
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let isScan = !configuration.subcommands.contains {
+      $0 != ScanCommand.self && $0.configuration.commandName == arguments.first
+    }
     // Policies are read while the arguments are: both take as long as a small scan.
-    if isScan && first != "--version" { PolicyLibrary.prepare() }
+    if isScan && arguments.first != "--version" { PolicyLibrary.prepare() }
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      // Most runs are scans, and going through the other commands takes longer than the arguments of this one. What is
+      // wrong with them is said by the root command, which knows all.
+      let own = arguments.first == ScanCommand.configuration.commandName ? Array(arguments.dropFirst()) : arguments
+      if isScan, var command = try? ScanCommand.parse(own) {
+        try command.run()
+      } else {
+        var command = try parseAsRoot()
+        try command.run()
+      }
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       Output.error(fullMessage(for: error))
