@@ -275,6 +275,14 @@ private func matchKeys(_ arguments: Arguments) throws(FunctionError) -> Value {
 
 // MARK: Length
 
+/// The number of characters that a partly known string has at least: those of ASCII, none of which joins another one.
+private func leastLength(of partial: PartialString) -> Int {
+  partial.parts.reduce(0) { least, part in
+    guard case .text(let text) = part else { return least }
+    return least + text.utf8.count { $0 >= 0x20 && $0 < 0x7F }
+  }
+}
+
 private func length(_ arguments: Arguments) throws(FunctionError) -> Value {
   switch arguments[0] {
   case .string(let text): return .int(text.count)
@@ -283,7 +291,7 @@ private func length(_ arguments: Arguments) throws(FunctionError) -> Value {
     if let length = length(of: arguments[0]) { return .int(length) }
     return arguments.unknown(lowest: Number(1), highest: Number(elements.count))
   case .map(let map, _), .object(let map): return .int(map.count)
-  case .partial: return arguments.unknown(lowest: Number(1))
+  case .partial(let partial): return arguments.unknown(lowest: Number(max(1, leastLength(of: partial))))
   case .unknown(let unknown):
     switch unknown.type {
     case .tuple(let types): return .int(types.count)

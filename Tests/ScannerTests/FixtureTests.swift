@@ -55,15 +55,27 @@ let packageFolder = Paths.folder(Paths.folder(Paths.folder(#filePath)))
     }
   }
 
-  @Test func `all policy tests pass, and each policy is tested three ways`() {
+  @Test func `all policy tests pass, and each policy has a case that passes, one that fails and an undecided one`() {
     let results = PolicyLibrary.test(packageFolder + "/rules")
     #expect(!results.isEmpty)
+    var verdicts: [String: Set<Verdict>] = [:]
     for result in results {
       #expect(result.diagnostics.map(\.message) == [], "\(result.path)")
       for testCase in result.cases {
         if case .failed(let reason) = testCase.outcome { Issue.record("\(result.path) \(testCase.name): \(reason)") }
+        for (rule, verdict) in testCase.verdicts { verdicts[rule, default: []].insert(verdict) }
       }
     }
+    for rule in PolicyLibrary.load().rules {
+      #expect(verdicts[rule.id] == [.pass, .fail, .unknown], "\(rule.id)")
+    }
+  }
+
+  @Test func `an example that passes and one that fails explain a rule`() throws {
+    let rule = try #require(PolicyLibrary.load().rule("ebs-volume-encrypted"))
+    let examples = PolicyLibrary.examples(of: rule)
+    #expect(examples.passes?.hasPrefix("resource \"aws_ebs_volume\"") == true)
+    #expect(examples.fails?.contains("expect_failure = true") == true)
   }
 
   @Test func `the outcome does not depend on the number of jobs`() {

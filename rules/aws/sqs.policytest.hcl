@@ -96,3 +96,12 @@ resource "aws_sqs_queue" "kms_master_key_id_unknown" {
     kms_master_key_id = infrascan::unknown("var.kms_key_arn")
   }
 }
+
+resource "aws_sqs_queue" "key_and_setting_unknown" {
+  expect_unknown = true
+  attrs = {
+    name                    = "orders"
+    kms_master_key_id       = infrascan::unknown("var.kms_key_arn")
+    sqs_managed_sse_enabled = infrascan::unknown("var.sse")
+  }
+}

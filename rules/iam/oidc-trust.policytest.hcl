@@ -532,3 +532,22 @@ resource "trust" "unknown_repository" {
     }]
   }
 }
+
+resource "trust" "unknown_audience" {
+  expect_unknown = true
+  attrs = {
+    statements = [{
+      sid           = ""
+      effect        = "Allow"
+      actions       = ["sts:AssumeRoleWithWebIdentity"]
+      not_actions   = []
+      resources     = []
+      not_resources = []
+      principals    = [{ type = "Federated", identifiers = ["arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/ABC"] }]
+      conditions = [
+        { test = "StringEquals", variable = "oidc.eks.eu-central-1.amazonaws.com/id/ABC:sub", values = ["system:serviceaccount:shop:orders"] },
+        { test = "StringEquals", variable = "oidc.eks.eu-central-1.amazonaws.com/id/ABC:aud", values = [infrascan::unknown("var.audience")] },
+      ]
+    }]
+  }
+}
