@@ -173,7 +173,9 @@ public struct PolicyTest {
         (finding.rule.id, all.contains(.fail) ? .fail : all.contains(.unknown) ? .unknown : .pass))
     }
     // What is wrong with a policy whatever it judges is nothing that a mock may expect.
-    if let fault = judgement.failures.first(where: { $0.error.isFatal }) {
+    if let fault = judgement.failures.first(where: {
+      $0.error.isFatal || $0.error.summary == CoreFunctions.missingDataSource
+    }) {
       return testCase(.failed(describe(fault)), verdicts)
     }
     if failures.isEmpty, !mock.expectsUnknown, let open, open.message.contains("plugin::") {
