@@ -77,6 +77,17 @@ public struct TraceStep: Hashable, Sendable {
   }
 }
 
+/// A change of a text: what stands in a range gives way to another text.
+public struct TextEdit: Hashable, Sendable {
+  public let range: SourceRange
+  public let text: String
+
+  public init(_ range: SourceRange, _ text: String) {
+    self.range = range
+    self.text = text
+  }
+}
+
 /// Where a resource was written. Asked only for findings, never while policies are evaluated.
 public protocol Origin: Sendable {
   /// The range of the resource's header: `resource "aws_s3_bucket" "logs"`, `kind: Deployment`.
@@ -93,11 +104,16 @@ public protocol Origin: Sendable {
 
   /// The calls of the modules that the resource stands in, innermost first.
   var calls: [SourceRange] { get }
+
+  /// The change of the code that gives an attribute of the resource itself a value, written as the code would write it;
+  /// `nil` where the value there comes from elsewhere, or the code is not to be changed so.
+  func edit(setting attribute: String, to text: String) -> TextEdit?
 }
 
 extension Origin {
   public func trace(of path: AttributePath) -> [TraceStep] { [] }
   public var calls: [SourceRange] { [] }
+  public func edit(setting attribute: String, to text: String) -> TextEdit? { nil }
 }
 
 /// What resources join within: one Terraform state, one cluster, or, for IAM documents, everything scanned.

@@ -105,14 +105,16 @@ public struct Finding: Sendable {
   public let related: [SourceRange]
   /// Where the value came through, from its origin to the attribute.
   public let trace: [TraceStep]
+  /// The changes of the code that the policy's fix makes, all of them or none.
+  public let edits: [TextEdit]
   public var suppression: Suppression?
   /// Stable when lines move: made from rule, address and attribute path.
   public let fingerprint: String
 
   public init(
     rule: Rule, verdict: Verdict, message: String, resource: Resource, attribute: AttributePath,
-    location: SourceRange, related: [SourceRange], trace: [TraceStep], suppression: Suppression? = nil,
-    fingerprint: String
+    location: SourceRange, related: [SourceRange], trace: [TraceStep], edits: [TextEdit] = [],
+    suppression: Suppression? = nil, fingerprint: String
   ) {
     self.rule = rule
     self.verdict = verdict
@@ -122,6 +124,7 @@ public struct Finding: Sendable {
     self.location = location
     self.related = related
     self.trace = trace
+    self.edits = edits
     self.suppression = suppression
     self.fingerprint = fingerprint
   }

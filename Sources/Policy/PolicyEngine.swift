@@ -204,7 +204,7 @@ public struct PolicyEngine: Sendable {
     let finding = Finding(
       rule: rule, verdict: verdict, message: message(rule), resource: resource, attribute: path,
       location: path.isEmpty ? origin.header : origin.range(of: path) ?? origin.header, related: origin.calls,
-      trace: path.isEmpty ? [] : origin.trace(of: path),
+      trace: path.isEmpty ? [] : origin.trace(of: path), edits: verdict == .fail ? scope.edits : [],
       fingerprint: Fingerprint.of([rule.id, resource.scope.name, resource.address, path.description]))
     return [finding]
   }
@@ -258,6 +258,24 @@ extension PolicyScope {
     }
     if open { outcomes.append(Outcome(truth: .unknown, value: collection, element: nil)) }
     return outcomes
+  }
+
+  /// What the policy's fix changes in the code; empty where there is no fix, or it cannot be made here as a whole.
+  var edits: [TextEdit] {
+    guard let fix = policy.fix, let values = try? evaluate(fix), let entries = values.entries else { return [] }
+    var edits: [TextEdit] = []
+    for entry in entries {
+      let text: String
+      switch entry.value {
+      case .bool, .number, .null: text = entry.value.json
+      case .string(let value):
+        text = Value.string(value).json.replacing("${", with: "$${").replacing("%{", with: "%%{")
+      default: return []
+      }
+      guard let edit = resource.origin.edit(setting: entry.key, to: text) else { return [] }
+      edits.append(edit)
+    }
+    return edits
   }
 
   /// A message, with symbols written as templates; `nil` where there is none or it cannot be evaluated.

@@ -66,7 +66,7 @@ extension PolicyScope {
     var outcomes: [ConnectionOutcome] = []
     if let bound = try count(connection.least) ?? connection.cardinality?.least {
       let truth: Truth = certain >= bound ? .yes : most < bound ? .no : .unknown
-      let text = "\(certain) of at least \(bound) resources of type \(connection.type) are connected to this one."
+      let text = "Connected to this resource: \(certain) of type \(connection.type), and at least \(bound) must be."
       outcomes.append(
         ConnectionOutcome(
           truth: truth, message: text, written: connection.message, enforcement: nil, match: nil,
@@ -74,7 +74,7 @@ extension PolicyScope {
     }
     if let bound = try count(connection.most) ?? connection.cardinality?.most {
       let truth: Truth = certain > bound ? .no : most <= bound ? .yes : .unknown
-      let text = "\(certain) resources of type \(connection.type) are connected to this one, more than \(bound)."
+      let text = "Connected to this resource: \(certain) of type \(connection.type), and at most \(bound) may be."
       outcomes.append(
         ConnectionOutcome(
           truth: truth, message: text, written: connection.message, enforcement: nil, match: nil,

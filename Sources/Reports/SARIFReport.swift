@@ -290,6 +290,7 @@ extension JSONWriter {
         }
       }
       if !finding.trace.isEmpty { json.member("codeFlows") { $0.codeFlows(finding, cache) } }
+      if !finding.edits.isEmpty { json.member("fixes") { $0.fixes(finding, cache) } }
       json.member("partialFingerprints") { json in
         json.object { $0.member("infrascan/v1", finding.fingerprint) }
       }
@@ -308,6 +309,34 @@ extension JSONWriter {
         json.object { json in
           json.member("attribute", cache.attribute(finding))
           json.member("conditional", finding.resource.isConditional)
+        }
+      }
+    }
+  }
+
+  /// One fix: all changes of the code, file by file (§3.55).
+  private mutating func fixes(_ finding: Finding, _ cache: SourceCache) {
+    var paths: [String] = []
+    for edit in finding.edits where !paths.contains(edit.range.path) { paths.append(edit.range.path) }
+    array { json in
+      json.object { json in
+        json.message("description", Printable.line(finding.rule.title + "."))
+        json.member("artifactChanges") { json in
+          json.array(paths) { json, path in
+            json.object { json in
+              json.artifactLocation(path)
+              json.member("replacements") { json in
+                json.array(finding.edits.filter { $0.range.path == path }) { json, edit in
+                  json.object { json in
+                    json.region("deletedRegion", cache.region(edit.range))
+                    json.member("insertedContent") { json in
+                      json.object { $0.member("text", edit.text) }
+                    }
+                  }
+                }
+              }
+            }
+          }
         }
       }
     }
@@ -349,21 +378,28 @@ extension JSONWriter {
   private mutating func physicalLocation(_ path: String, _ region: Region?) {
     member("physicalLocation") { json in
       json.object { json in
-        json.member("artifactLocation") { json in
-          json.object { json in
-            json.member("uri", SARIFReport.uri(path))
-            if !path.hasPrefix("/") { json.member("uriBaseId", "%SRCROOT%") }
-          }
-        }
-        guard let region else { return }
-        json.member("region") { json in
-          json.object { json in
-            json.member("startLine", region.start.line)
-            json.member("startColumn", region.start.column)
-            json.member("endLine", region.end.line)
-            json.member("endColumn", region.end.column)
-          }
-        }
+        json.artifactLocation(path)
+        if let region { json.region("region", region) }
+      }
+    }
+  }
+
+  private mutating func artifactLocation(_ path: String) {
+    member("artifactLocation") { json in
+      json.object { json in
+        json.member("uri", SARIFReport.uri(path))
+        if !path.hasPrefix("/") { json.member("uriBaseId", "%SRCROOT%") }
+      }
+    }
+  }
+
+  private mutating func region(_ name: String, _ region: Region) {
+    member(name) { json in
+      json.object { json in
+        json.member("startLine", region.start.line)
+        json.member("startColumn", region.start.column)
+        json.member("endLine", region.end.line)
+        json.member("endColumn", region.end.column)
       }
     }
   }

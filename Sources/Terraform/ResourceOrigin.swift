@@ -46,6 +46,27 @@ struct ResourceOrigin: Origin {
       .map { declaration.tree.sourceRange($0) }
   }
 
+  func edit(setting attribute: String, to text: String) -> TextEdit? {
+    let tree = declaration.tree
+    guard tree.source.path.hasSuffix(".tf") else { return nil }
+    if let written = tree.attribute(attribute, in: declaration.block.body) {
+      // What a variable or another resource gives is not for this place to change.
+      guard case .literal = tree.expression(written.expression) else { return nil }
+      return TextEdit(tree.sourceRange(tree.range(of: written.expression)), text)
+    }
+    guard declaration.blocks(attribute).isEmpty, declaration.blocks("dynamic").isEmpty else { return nil }
+    // A line of its own before that of the closing brace.
+    let bytes = tree.source.bytes
+    let brace = Int(declaration.block.range.end) - 1
+    guard bytes.indices.contains(brace), bytes[brace] == UInt8(ascii: "}") else { return nil }
+    var start = brace
+    while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+    guard start > 0, bytes[start - 1] == 0x0A else { return nil }
+    let indentation = tree.source.text(ByteRange(start, brace))
+    return TextEdit(
+      tree.sourceRange(ByteRange(start, start)), "\(indentation)  \(attribute) = \(text)\n")
+  }
+
   func trace(of path: AttributePath) -> [TraceStep] {
     guard let expression = Locator(tree: declaration.tree).expression(at: path.steps[...], in: declaration.block.body)
     else {
