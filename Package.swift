@@ -46,7 +46,9 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
     .target(
       name: "Scanner",
-      dependencies: ["Source", "Values", "Inventory", "Terraform", "Kubernetes", "IAM", "Policy", "Reports"],
+      dependencies: [
+        "Source", "Values", "HCL", "Inventory", "Terraform", "Kubernetes", "IAM", "Policy", "Reports",
+      ],
       swiftSettings: settings, plugins: ["EmbedRules"]),
     .executableTarget(
       name: "infrascan",

@@ -120,9 +120,12 @@ extension Origin {
 public struct Scope: Hashable, Sendable {
   /// The folder of the root module, the environment's name, or empty.
   public let name: String
+  /// Which of several evaluations of a root module this is; empty where there is one.
+  public let variant: String
 
-  public init(_ name: String) {
+  public init(_ name: String, variant: String = "") {
     self.name = name
+    self.variant = variant
   }
 }
 

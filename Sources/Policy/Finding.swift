@@ -90,9 +90,19 @@ public struct Suppression: Sendable, Hashable {
   }
 }
 
+extension Rule {
+  /// The rule with another severity.
+  public func with(severity: Severity) -> Rule {
+    if severity == self.severity { return self }
+    return Rule(
+      id: id, title: title, severity: severity, category: category, rationale: rationale, remediation: remediation,
+      links: links, aliases: aliases, controls: controls, targets: targets, file: file, level: level)
+  }
+}
+
 /// What one rule says of one resource.
 public struct Finding: Sendable {
-  public let rule: Rule
+  public var rule: Rule
   public let verdict: Verdict
   /// What is wrong here; for an unknown verdict what it depends on.
   public let message: String
@@ -108,6 +118,8 @@ public struct Finding: Sendable {
   /// The changes of the code that the policy's fix makes, all of them or none.
   public let edits: [TextEdit]
   public var suppression: Suppression?
+  /// The variants of the root module in which this is so; empty where it has none.
+  public var variants: [String] = []
   /// Stable when lines move: made from rule, address and attribute path.
   public let fingerprint: String
 

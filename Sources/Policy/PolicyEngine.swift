@@ -54,6 +54,8 @@ public struct PolicyEngine: Sendable {
   public struct Options: Sendable {
     /// The ids of the rules that judge; `nil` for all.
     public var rules: Set<String>?
+    /// The ids of rules that do not.
+    public var skippedRules: Set<String> = []
     public var includesPasses = false
     public var includesUnknown = false
 
@@ -81,6 +83,7 @@ public struct PolicyEngine: Sendable {
     let attributes = session.presented(resource)
     for policy in policies {
       if let rules = options.rules, !rules.contains(policy.name) { continue }
+      if !options.skippedRules.isEmpty && options.skippedRules.contains(policy.name) { continue }
       let scope = PolicyScope(policy, session, resource, attributes: attributes)
       do throws(EvaluationError) {
         if let reason = session.reasonToStop(policy) { throw reason }

@@ -20,11 +20,12 @@ public final class PolicySet: Sendable {
   ///   - inputs: values for inputs, by name; one that no file declares is a diagnostic.
   ///   - fallbacks: values of what surrounds the run, such as the environment: they give way to `inputs`, and one that no
   ///     file declares is of no concern.
+  ///   - places: where fallbacks are written, by name.
   ///   - needsInputs: whether an input that is used and has no value is a diagnostic, and not an error where it is used.
   ///   - further: what is to be said besides.
   public init(
     _ module: PolicyModule, inputs given: [String: Value] = [:], fallbacks: [String: Value] = [:],
-    needsInputs: Bool = true, further: [Diagnostic] = []
+    places: [String: SourceRange] = [:], needsInputs: Bool = true, further: [Diagnostic] = []
   ) {
     var diagnostics = module.diagnostics + further
     var values: [ObjectIdentifier: [String: Value]] = [:]
@@ -50,7 +51,9 @@ public final class PolicySet: Sendable {
           diagnostics.append(
             Diagnostic(
               .error, "Invalid value for input \"\(name)\".",
-              detail: "\(error.message); its type is \(input.type).", at: file.tree.sourceRange(input.range)))
+              detail: "\(error.message); its type is \(input.type).",
+              at: given[name] == nil
+                ? places[name] ?? file.tree.sourceRange(input.range) : file.tree.sourceRange(input.range)))
         }
       }
       if needsInputs {
@@ -102,6 +105,9 @@ public final class PolicySet: Sendable {
 
   /// Every rule, by id.
   public var rules: [Rule] { catalog.rules }
+
+  /// The names of all inputs.
+  public var inputNames: Set<String> { Set(module.files.flatMap { $0.inputs.keys }) }
 
   /// The number of rules.
   public var ruleCount: Int { catalog.count }

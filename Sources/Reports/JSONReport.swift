@@ -51,6 +51,7 @@ extension JSONWriter {
       json.member("location") { $0.location(finding.location, cache) }
       json.member("related") { $0.array(finding.related) { $0.location($1, cache) } }
       json.member("conditional", finding.resource.isConditional)
+      if !finding.variants.isEmpty { json.member("variants") { $0.array(finding.variants) { $0.string($1) } } }
       json.member("suppressed") { json in
         guard let suppression = finding.suppression else { return json.null() }
         json.object { json in

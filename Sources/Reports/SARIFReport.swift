@@ -309,6 +309,7 @@ extension JSONWriter {
         json.object { json in
           json.member("attribute", cache.attribute(finding))
           json.member("conditional", finding.resource.isConditional)
+          if !finding.variants.isEmpty { json.member("variants") { $0.array(finding.variants) { $0.string($1) } } }
         }
       }
     }

@@ -84,6 +84,7 @@ private struct Page {
     if finding.resource.isConditional {
       writeDetail("if created", prose("the code does not decide whether this resource exists"))
     }
+    if !finding.variants.isEmpty { writeDetail("in variants", prose(finding.variants.joined(separator: ", "))) }
     writeDetail("called from", finding.related.map { styled(place($0), .place) })
     writeDetail("value from", steps(finding.trace))
     if let suppression = finding.suppression { writeDetail("suppressed", prose(suppression.text)) }

@@ -17,6 +17,7 @@ struct Discovery {
   private(set) var diagnostics: [Diagnostic] = []
   private var visited: Set<String> = []
   private let loader: ModuleLoader
+  private let configuration: ScanConfiguration
   private var entriesSeen = 0
 
   /// Folders nested deeper than this are not looked into.
@@ -30,8 +31,9 @@ struct Discovery {
     ".idea", ".vscode",
   ]
 
-  init(_ loader: ModuleLoader) {
+  init(_ loader: ModuleLoader, _ configuration: ScanConfiguration = .none) {
     self.loader = loader
+    self.configuration = configuration
   }
 
   /// Looks into a folder and all below it. Links to folders are not followed, so there are no loops.
@@ -70,13 +72,14 @@ struct Discovery {
       if ModuleLoader.isConfiguration(entry.name) {
         isModule = true
       } else if entry.kind == .file {
-        add(folder + "/" + entry.name, entry)
+        if !configuration.excludes(folder + "/" + entry.name) { add(folder + "/" + entry.name, entry) }
       }
     }
     if isModule { moduleFolders.append(folder) }
-    for entry in entries where entry.kind == .folder && !entry.isSymbolicLink && !Discovery.skipped.contains(entry.name)
-    {
-      visit(folder + "/" + entry.name, depth: depth + 1)
+    for entry in entries where entry.kind == .folder && !entry.isSymbolicLink {
+      let path = folder + "/" + entry.name
+      if Discovery.skipped.contains(entry.name) || configuration.excludes(path) { continue }
+      visit(path, depth: depth + 1)
     }
   }
 

@@ -9,8 +9,10 @@ public enum PolicyLibrary {
   /// - Parameters:
   ///   - inputs: values for inputs, by name.
   ///   - fallbacks: values that count where `inputs` has none, such as those of the environment.
+  ///   - places: where fallbacks are written.
   public static func load(
-    _ folders: [String] = [], inputs: [String: Value] = [:], fallbacks: [String: Value] = [:]
+    _ folders: [String] = [], inputs: [String: Value] = [:], fallbacks: [String: Value] = [:],
+    places: [String: SourceRange] = [:]
   ) -> PolicySet {
     if folders.isEmpty && inputs.isEmpty && fallbacks.isEmpty { return builtInSet }
     var sources: [SourceText] = []
@@ -28,7 +30,7 @@ public enum PolicyLibrary {
       sources += found
     }
     let module = PolicyModule(sources, builtIn: builtIn, beside: policies(beside:))
-    return PolicySet(module, inputs: inputs, fallbacks: fallbacks, further: missing)
+    return PolicySet(module, inputs: inputs, fallbacks: fallbacks, places: places, further: missing)
   }
 
   /// The built-in policies, read once.

@@ -25,12 +25,13 @@ struct RootModules: Sendable {
   let diagnostics: [Diagnostic]
 
   /// - Parameters:
+  ///   - variants: with which values root modules are evaluated more than once.
   ///   - plans: the plans that were named; what they were made from is evaluated as they say and not once more.
   ///   - isRepository: whether a repository says how far a configuration reaches; otherwise it reaches as far as the
   ///     modules that it calls.
   init(
     _ discovery: Discovery, _ plans: [NamedPlan], _ loader: ModuleLoader, _ selection: Selection, _ pool: WorkerPool,
-    _ options: RootModuleOptions, isRepository: Bool
+    _ options: RootModuleOptions, _ variants: Variants, isRepository: Bool, _ found: inout [Diagnostic]
   ) {
     let folders = discovery.moduleFolders
     let loaded = pool.map(folders.count) { loader.load(folders[$0]) }
@@ -51,8 +52,11 @@ struct RootModules: Sendable {
       let reached = RootModules.modules(of: root, loader)
       let isJudged = selection.contains(rootModuleOf: reached)
       if isJudged { judged.formUnion(reached) }
-      entries.append(Entry(folder: root, plan: nil, options: options, isJudged: isJudged, size: reached.count))
+      for options in variants.options(of: root, options, loader) {
+        entries.append(Entry(folder: root, plan: nil, options: options, isJudged: isJudged, size: reached.count))
+      }
     }
+    found += variants.unused(roots, loader)
     for plan in plans {
       let reached = plan.folder.map { RootModules.modules(of: $0, loader) } ?? []
       judged.formUnion(reached)

@@ -19,9 +19,13 @@ public struct ScanOptions: Sendable {
   public var rules: [String] = []
   public var skippedRules: [String] = []
   /// Findings below this are left out.
-  public var leastSeverity: Severity = .info
+  public var leastSeverity: Severity?
   /// The values of policies' inputs.
   public var inputs: [String: Value] = [:]
+  /// What `.infrascan.hcl` says.
+  public var configuration: ScanConfiguration?
+  /// Groups of variable files, absolute, with which each root module is evaluated: `--var-file NAME=FILE`.
+  public var variants: [(name: String, files: [String])] = []
   /// The values of inputs where `inputs` has none; names that no policy has are of no concern.
   public var inputFallbacks: [String: Value] = [:]
   public var includesPasses = false
@@ -44,6 +48,8 @@ public struct Evaluated: Sendable {
   public let files: Int
   /// The paths that the user named.
   public let named: [String]
+  /// What paths of resources are relative to, absolute.
+  let base: String
 
   /// The resources that were asked for.
   public var judgedResources: [Resource] { judged.map { inventory.resources[$0] } }
@@ -84,7 +90,8 @@ public struct Scan: Sendable {
     let loader = ModuleLoader(boundary: boundary, base: base)
     options.progress?("Looking for files")
     let selection = Selection(places)
-    var discovery = Discovery(loader)
+    let configuration = options.configuration ?? .none
+    var discovery = Discovery(loader, configuration)
     for place in places where place.kind == .folder { discovery.visit(place.path) }
     diagnostics += discovery.diagnostics
     // What is wrong with folders around a named file is of no concern to who named it.
@@ -97,7 +104,8 @@ public struct Scan: Sendable {
     let plans = NamedPlan.read(files, loader, isRepository: isRepository, &diagnostics)
     options.progress?("Reading \(discovery.moduleFolders.count) Terraform folders")
     let terraform = RootModules(
-      discovery, plans, loader, selection, pool, options.rootModule, isRepository: isRepository)
+      discovery, plans, loader, selection, pool, options.rootModule, Variants(configuration, options.variants),
+      isRepository: isRepository, &diagnostics)
     let documents = Documents(discovery, loader, selection, without: Set(plans.map(\.path)))
     options.progress?(
       "Evaluating \(terraform.entries.count) root modules, reading \(documents.paths.count) YAML and JSON files")
@@ -121,7 +129,7 @@ public struct Scan: Sendable {
     }
     return Evaluated(
       inventory: Inventory(sections: parts.map(\.section)), judged: judged, diagnostics: diagnostics,
-      files: loader.fileCount + parts.reduce(0) { $0 + $1.files }, named: paths)
+      files: loader.fileCount + parts.reduce(0) { $0 + $1.files }, named: paths, base: base)
   }
 
   /// What one root module or one document holds.
@@ -197,47 +205,79 @@ public struct Scan: Sendable {
 
   private func judge(version: String) -> Report {
     let evaluated = evaluateHere()
-    let policies = PolicyLibrary.load(
-      options.policyFolders, inputs: options.inputs, fallbacks: options.inputFallbacks)
+    let configuration = options.configuration ?? .none
     let inventory = evaluated.inventory
+    let settings = RuleSettings(
+      configuration, base: evaluated.base, least: options.leastSeverity ?? configuration.leastSeverity ?? .info,
+      named: options.rules)
+    let profiles = InputProfiles(configuration, base: evaluated.base).groups(evaluated.judged, inventory)
+    let sets = profiles.map { loadPolicies(configuration, $0.inputs) }
+    let policies = sets.first ?? loadPolicies(configuration, [:])
     options.progress?("Checking \(evaluated.judged.count) resources against \(policies.ruleCount) rules")
     var engineOptions = PolicyEngine.Options()
     engineOptions.includesPasses = options.includesPasses
     engineOptions.includesUnknown = options.includesUnknown
-    let (enabled, unknownRules) = enabledRules(of: policies)
+    engineOptions.skippedRules = settings.disabled
+    let (enabled, unknownRules) = enabledRules(of: policies, settings)
     engineOptions.rules = enabled
-    let engine = PolicyEngine(PolicySession(policies, inventory), options: engineOptions)
     let chunk = 64
-    let judged = evaluated.judged
-    let judgements = pool.map((judged.count + chunk - 1) / chunk) { index in
-      engine.judge(judged[(index * chunk)..<min(judged.count, (index + 1) * chunk)])
+    var work: [(engine: PolicyEngine, positions: ArraySlice<Int>)] = []
+    for (set, profile) in zip(sets, profiles) {
+      let engine = PolicyEngine(PolicySession(set, inventory), options: engineOptions)
+      for start in stride(from: 0, to: profile.positions.count, by: chunk) {
+        work.append((engine, profile.positions[start..<min(profile.positions.count, start + chunk)]))
+      }
     }
+    let pending = work
     var judgement = Judgement()
-    for other in judgements { judgement.merge(other) }
+    for other in pool.map(pending.count, { pending[$0].engine.judge(pending[$0].positions) }) { judgement.merge(other) }
     let diagnostics = Scan.ordered(
-      evaluated.diagnostics + policies.diagnostics + judgement.failures.map(\.diagnostic) + unknownRules)
-    let findings = Scan.ordered(judgement.findings)
+      configuration.diagnostics + configuration.check(against: policies) + evaluated.diagnostics
+        + sets.flatMap(\.diagnostics) + judgement.failures.map(\.diagnostic) + unknownRules)
+    var findings = Scan.ordered(judgement.findings.compactMap(settings.applied).mergingVariants())
     var counts = Report.Counts(
-      files: evaluated.files, resources: judged.count { inventory.resources[$0].mode.isResource },
-      rules: policies.ruleCount, passed: judgement.passed, failed: 0,
-      unknown: judgement.unknown)
+      files: evaluated.files, resources: judged(evaluated), rules: policies.ruleCount, passed: judgement.passed,
+      failed: 0, unknown: judgement.unknown)
     counts.failed = findings.count { $0.verdict == .fail && $0.suppression == nil }
+    counts.suppressed = findings.count { $0.verdict == .fail && $0.suppression != nil }
+    if !options.includesSuppressed && counts.suppressed > 0 { findings.removeAll { $0.suppression != nil } }
     return Report(
-      findings: findings, diagnostics: diagnostics, rules: policies.rules, counts: counts, origin: engine,
+      findings: findings, diagnostics: diagnostics, rules: policies.rules.map(settings.applied), counts: counts,
+      origin: pending.map(\.engine),
       version: version)
   }
 
+  private func judged(_ evaluated: Evaluated) -> Int {
+    evaluated.judged.count { evaluated.inventory.resources[$0].mode.isResource }
+  }
+
+  /// The policies with the inputs that count for some resources.
+  private func loadPolicies(_ configuration: ScanConfiguration, _ own: [String: Value]) -> PolicySet {
+    var fallbacks: [String: Value] = [:]
+    var places: [String: SourceRange] = [:]
+    for input in configuration.inputs {
+      if input.paths.isEmpty { fallbacks[input.name] = input.value }
+      if input.paths.isEmpty || own[input.name] != nil { places[input.name] = input.range }
+    }
+    fallbacks.merge(own) { $1 }
+    for name in options.inputFallbacks.keys { places[name] = nil }
+    fallbacks.merge(options.inputFallbacks) { $1 }
+    return PolicyLibrary.load(
+      options.policyFolders + configuration.policyFolders, inputs: options.inputs, fallbacks: fallbacks,
+      places: places)
+  }
+
   /// The rules that judge, and what is wrong with how they were chosen.
-  private func enabledRules(of policies: PolicySet) -> (Set<String>?, [Diagnostic]) {
+  private func enabledRules(of policies: PolicySet, _ settings: RuleSettings) -> (Set<String>?, [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     for id in options.rules + options.skippedRules where !policies.hasRule(id) {
       diagnostics.append(
         Diagnostic(.error, "There is no rule \"\(id)\".", detail: "`infrascan rules` lists them.", path: "--rule"))
     }
-    let least = options.leastSeverity
+    let least = options.leastSeverity ?? options.configuration?.leastSeverity ?? .info
     if options.rules.isEmpty && options.skippedRules.isEmpty && least == .info { return (nil, diagnostics) }
     var enabled: Set<String> = []
-    for rule in policies.rules where rule.severity >= least {
+    for rule in policies.rules where settings.mayCount(rule) {
       if !options.rules.isEmpty && !options.rules.contains(rule.id) { continue }
       if !options.skippedRules.contains(rule.id) { enabled.insert(rule.id) }
     }

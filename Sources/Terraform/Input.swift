@@ -49,6 +49,8 @@ public struct RootModuleOptions: Sendable {
   /// The variables of the environment that begin with `TF_VAR_`, without it.
   public var environment: [(name: String, value: String)] = []
   public var workspace = "default"
+  /// Whether the command line or the environment names the workspace.
+  public var isWorkspaceGiven = false
   /// The values that a plan was made with; where it is given, nothing else is read.
   public var plannedValues: [(name: String, value: Value)]?
   /// What the resources join within; the root module's folder if not given.

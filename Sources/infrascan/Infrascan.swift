@@ -15,7 +15,10 @@ struct Infrascan: ParsableCommand {
       evaluate it, without running anything, and checked against policies.
       """,
     version: version,
-    subcommands: [ScanCommand.self, ShowCommand.self, EvalCommand.self, RulesCommand.self, TestCommand.self],
+    subcommands: [
+      ScanCommand.self, ShowCommand.self, EvalCommand.self, RulesCommand.self, TestCommand.self,
+      InitCommand.self,
+    ],
     defaultSubcommand: ScanCommand.self)
 
   /// Runs the command. Errors in the arguments end it with the status 2 of every other error of use.

@@ -54,8 +54,14 @@ struct EvaluationOptions: ParsableArguments {
   @Option(name: .customLong("var"), help: ArgumentHelp("Set a variable of the root modules.", valueName: "NAME=VALUE"))
   var variables: [String] = []
 
-  @Option(help: ArgumentHelp("Read variables from a file, after those found by convention.", valueName: "FILE"))
+  @Option(
+    help: ArgumentHelp(
+      "Read variables from a file, after those found by convention. With a name, root modules are evaluated once for each name: prod=prod.tfvars; may be repeated.",
+      valueName: "[NAME=]FILE"))
   var varFile: [String] = []
+
+  @Option(help: ArgumentHelp("Read this configuration instead of .infrascan.hcl.", valueName: "FILE"))
+  var config: String?
 
   @Option(help: "The workspace: the value of terraform.workspace.")
   var workspace: String?
@@ -64,8 +70,9 @@ struct EvaluationOptions: ParsableArguments {
   var jobs: Int?
 
   /// The options as Scanner takes them; throws for a malformed `--var`.
-  func scanOptions() throws -> ScanOptions {
+  func scanOptions(for paths: [String]) throws -> ScanOptions {
     var options = ScanOptions()
+    options.configuration = ScanConfiguration.load(for: paths, named: config)
     for variable in variables {
       guard let equals = variable.firstIndex(of: "=") else {
         throw ValidationError("--var \(variable): write NAME=VALUE.")
@@ -73,16 +80,38 @@ struct EvaluationOptions: ParsableArguments {
       options.rootModule.variables.append(
         (String(variable[..<equals]), String(variable[variable.index(after: equals)...])))
     }
-    options.rootModule.variableFiles = varFile.map { Paths.normalize(Paths.join(FileSystem.workingDirectory, $0)) }
+    for argument in varFile {
+      let (name, file) = Self.variant(argument)
+      let path = Paths.normalize(Paths.join(FileSystem.workingDirectory, file))
+      guard let name else {
+        options.rootModule.variableFiles.append(path)
+        continue
+      }
+      if let known = options.variants.firstIndex(where: { $0.name == name }) {
+        options.variants[known].files.append(path)
+      } else {
+        options.variants.append((name, [path]))
+      }
+    }
     let environment = Environment.all
     options.rootModule.environment = environment.filter { $0.name.hasPrefix("TF_VAR_") }
       .map { (String($0.name.dropFirst(7)), $0.value) }
-    options.rootModule.workspace = workspace ?? environment.first { $0.name == "TF_WORKSPACE" }?.value ?? "default"
+    let chosen = workspace ?? environment.first { $0.name == "TF_WORKSPACE" }?.value
+    options.rootModule.workspace = chosen ?? "default"
+    options.rootModule.isWorkspaceGiven = chosen != nil
     if let jobs {
       guard jobs > 0 else { throw ValidationError("--jobs takes a positive number.") }
       options.jobs = jobs
     }
     return options
+  }
+
+  /// `NAME=FILE` by its parts, unless a file is called that.
+  private static func variant(_ argument: String) -> (name: String?, file: String) {
+    guard let equals = argument.firstIndex(of: "="), FileSystem.kind(argument) == nil else { return (nil, argument) }
+    let name = argument[..<equals]
+    let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+    return isName ? (String(name), String(argument[argument.index(after: equals)...])) : (nil, argument)
   }
 }
 
@@ -117,10 +146,10 @@ struct ScanCommand: ParsableCommand {
   var skipRule: [String] = []
 
   @Option(help: "Leave out findings below this severity.")
-  var minSeverity: Severity = .info
+  var minSeverity: Severity?
 
   @Option(help: "Exit with status 1 for findings of this severity or above.")
-  var failOn: Severity = .info
+  var failOn: Severity?
 
   @Option(help: ArgumentHelp("Report more than failures: pass, unknown, suppressed.", valueName: "KINDS"))
   var include: String?
@@ -135,7 +164,8 @@ struct ScanCommand: ParsableCommand {
   func run() throws {
     let clock = ContinuousClock()
     let start = clock.now
-    var options = try evaluation.scanOptions()
+    let paths = paths.isEmpty ? ["."] : paths
+    var options = try evaluation.scanOptions(for: paths)
     options.policyFolders = policies
     options.rules = rule
     options.skippedRules = skipRule
@@ -153,7 +183,7 @@ struct ScanCommand: ParsableCommand {
     let terminal = Terminal.standardOutput
     let progress = Progress(start: start, timings: timings)
     options.progress = { progress.begin($0) }
-    let result = Scan(paths.isEmpty ? ["."] : paths, options: options).run(version: Infrascan.version)
+    let result = Scan(paths, options: options).run(version: Infrascan.version)
     progress.finish()
     let elapsed = clock.now - start
     let bytes = format.format(terminal: output == nil ? terminal : nil, elapsed: elapsed).render(result)
@@ -169,10 +199,11 @@ struct ScanCommand: ParsableCommand {
     }
     if format != .text { Output.warn(result.diagnostics) }
     // The process ends here and not at the end of `main`: taking the results apart would cost as much as a small scan.
-    Output.exit(status(of: result, wasWritten: !failed))
+    let least = failOn ?? options.configuration?.failOn ?? .info
+    Output.exit(status(of: result, failOn: least, wasWritten: !failed))
   }
 
-  private func status(of report: Report, wasWritten: Bool) -> Int32 {
+  private func status(of report: Report, failOn: Severity, wasWritten: Bool) -> Int32 {
     if !wasWritten || report.diagnostics.contains(where: { $0.severity == .error }) { return 2 }
     let fails = report.findings.contains {
       $0.verdict == .fail && $0.suppression == nil && $0.rule.severity >= failOn

@@ -23,7 +23,9 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var evaluation: EvaluationOptions
 
   func run() throws {
-    let evaluated = Scan(paths.isEmpty ? ["."] : paths, options: try evaluation.scanOptions()).evaluate()
+    let paths = paths.isEmpty ? ["."] : paths
+    let options = try evaluation.scanOptions(for: paths)
+    let evaluated = Scan(paths, options: options).evaluate()
     // A document inside of a Terraform resource is part of that resource, which is shown.
     let resources = evaluated.judgedResources.filter {
       $0.mode.isResource && ($0.format != .iam || $0.meta["owner_type"] == .string("file"))
@@ -52,6 +54,7 @@ struct ShowCommand: ParsableCommand {
       writer.member("type", resource.type)
       writer.member("format", resource.format.rawValue)
       if resource.isConditional { writer.member("conditional", true) }
+      if !resource.scope.variant.isEmpty { writer.member("variant", resource.scope.variant) }
       writer.key("values")
       resource.planned.withoutNulls.write(to: &writer)
       writer.member("location") { writer in
@@ -69,7 +72,8 @@ struct ShowCommand: ParsableCommand {
   /// A resource as readable HCL, its address and place above it.
   private static func text(_ resource: Resource) -> String {
     let location = resource.origin.header
-    var text = "# \(location.path):\(location.start.line)\(resource.isConditional ? " (conditional)" : "")\n"
+    var text = "# \(location.path):\(location.start.line)\(resource.isConditional ? " (conditional)" : "")"
+    text += resource.scope.variant.isEmpty ? "\n" : " (variant \(resource.scope.variant))\n"
     text +=
       "\(resource.address) = \(Redaction.value(resource.values.withoutNulls, ofType: resource.type).expressionText())\n\n"
     return text
