@@ -33,7 +33,7 @@ struct Infrascan: ParsableCommand {
       // Most runs are scans, and going through the other commands takes longer than the arguments of this one. What is
       // wrong with them is said by the root command, which knows all.
       let own = arguments.first == ScanCommand.configuration.commandName ? Array(arguments.dropFirst()) : arguments
-      if isScan, var command = try? ScanCommand.parse(own) {
+      if isScan, let command = try? ScanCommand.parse(own) {
         try command.run()
       } else {
         var command = try parseAsRoot()
