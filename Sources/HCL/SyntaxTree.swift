@@ -159,11 +159,26 @@ public final class SyntaxTree: Sendable {
   /// The file's own body; for a lone expression an empty one.
   public let root: BodyID
 
+  /// Where each file of a joined tree begins; empty for the tree of one file.
+  private let parts: [Part]
+
+  /// One file of a joined tree.
+  struct Part: Sendable {
+    let start: UInt32
+    let source: SourceText
+
+    /// A range of a joined tree as one of the file it lies in; `nil` where there is none.
+    static func sourceRange(_ range: ByteRange, in parts: [Part]) -> SourceRange? {
+      guard let part = parts.last(where: { $0.start <= range.start }) else { return nil }
+      return SourceRange(part.source, ByteRange(range.start &- part.start, max(range.end, range.start) &- part.start))
+    }
+  }
+
   static let none = UInt32.max
 
   init(
     source: SourceText, names: [String], nodes: [Node], lists: [UInt32], constants: [Value], steps: [Step],
-    attributes: [Attribute], blocks: [Block], labels: [Label], bodies: [Body], root: BodyID
+    attributes: [Attribute], blocks: [Block], labels: [Label], bodies: [Body], root: BodyID, parts: [Part] = []
   ) {
     self.source = source
     self.names = names
@@ -176,6 +191,7 @@ public final class SyntaxTree: Sendable {
     self.labels = labels
     self.bodies = bodies
     self.root = root
+    self.parts = parts
   }
 
   public func name(_ id: NameID) -> String { names[Int(id)] }
@@ -199,7 +215,9 @@ public final class SyntaxTree: Sendable {
 
   public func range(of expression: ExpressionID) -> ByteRange { nodes[Int(expression.raw)].range }
 
-  public func sourceRange(_ range: ByteRange) -> SourceRange { SourceRange(source, range) }
+  public func sourceRange(_ range: ByteRange) -> SourceRange {
+    parts.isEmpty ? SourceRange(source, range) : Part.sourceRange(range, in: parts) ?? SourceRange(source, range)
+  }
 
   /// The steps of a traversal.
   public func steps(_ range: Range<Int>) -> ArraySlice<Step> { steps[range] }

@@ -116,6 +116,6 @@ struct Discovery {
 
   static func isDocument(_ name: String) -> Bool {
     name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-      || (name.hasSuffix(".json") && !name.hasSuffix(".tfvars.json") && !name.hasSuffix(".tf.json"))
+      || (name.hasSuffix(".json") && !name.hasSuffix(".tfvars.json") && !ModuleLoader.isConfiguration(name))
   }
 }

@@ -6,7 +6,9 @@ import Values
 /// Terraform's expressions without a configuration around them.
 public enum ExpressionConsole {
   /// The value of an expression, or why it has none.
-  public static func evaluate(_ text: String) -> Result<Value, EvaluationError> {
+  ///
+  /// Functions read files in the working directory and below.
+  public static func evaluate(_ text: String) -> Result<(value: Value, type: Type), EvaluationError> {
     var diagnostics: [Diagnostic] = []
     let source = SourceText(path: "expression", text: text)
     guard let (tree, expression) = Parser.parseExpression(source, diagnostics: &diagnostics) else {
@@ -15,7 +17,7 @@ public enum ExpressionConsole {
         EvaluationError(first?.summary ?? "Invalid expression.", first?.detail ?? "", at: first?.range))
     }
     do throws(EvaluationError) {
-      return .success(try ConsoleEvaluation.evaluate(expression, of: tree))
+      return .success(try ConsoleEvaluation.evaluate(expression, of: tree, in: FileSystem.workingDirectory))
     } catch {
       return .failure(error)
     }
@@ -23,6 +25,6 @@ public enum ExpressionConsole {
 
   /// The value of an expression; `nil` where it has none.
   public static func value(of text: String) -> Value? {
-    try? evaluate(text).get()
+    try? evaluate(text).get().value
   }
 }

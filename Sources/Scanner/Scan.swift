@@ -87,7 +87,8 @@ public struct Scan: Sendable {
     }
     let base = places.first.map { Repository.root(of: $0.path, $0.kind) } ?? FileSystem.workingDirectory
     let boundary = places.reduce(base) { Scan.commonFolder($0, $1.kind == .folder ? $1.path : Paths.folder($1.path)) }
-    let loader = ModuleLoader(boundary: boundary, base: base)
+    let loader = ModuleLoader(
+      boundary: boundary, base: base, terraformFolder: options.rootModule.terraformFolder)
     options.progress?("Looking for files")
     let selection = Selection(places)
     let configuration = options.configuration ?? .none

@@ -10,11 +10,17 @@ final class BlockScope: EvaluationScope {
   let repetition: Repetition
   /// The iterators of the dynamic blocks around, by name.
   let iterators: [String: Value]
+  /// What `self` stands for, in conditions after a resource exists.
+  let subject: Value?
 
-  init(_ module: ModuleInstance, repetition: Repetition = Repetition(), iterators: [String: Value] = [:]) {
+  init(
+    _ module: ModuleInstance, repetition: Repetition = Repetition(), iterators: [String: Value] = [:],
+    subject: Value? = nil
+  ) {
     self.module = module
     self.repetition = repetition
     self.iterators = iterators
+    self.subject = subject
   }
 
   func evaluate(_ reference: ExpressionReference) throws(EvaluationError) -> Value {
@@ -27,7 +33,8 @@ final class BlockScope: EvaluationScope {
     of root: String, _ steps: ArraySlice<Step>, in tree: SyntaxTree, at range: ByteRange
   ) throws(EvaluationError) -> (value: Value, consumed: Int) {
     func fail(_ summary: String, _ detail: String) -> EvaluationError {
-      EvaluationError(summary, detail, at: tree.sourceRange(range))
+      // Terraform refuses such references before it evaluates anything, inside of `try` too.
+      EvaluationError(summary, detail, at: tree.sourceRange(range), isFatal: true)
     }
     func name(_ position: Int) -> String? {
       let index = steps.startIndex + position
@@ -75,12 +82,16 @@ final class BlockScope: EvaluationScope {
           "Invalid \"path\" attribute.", "The \"path\" object has the attributes \"cwd\", \"module\" and \"root\".")
       }
     case "terraform":
-      guard name(0) == "workspace" else {
-        throw fail("Invalid \"terraform\" attribute.", "The \"terraform\" object has only the attribute \"workspace\".")
+      switch name(0) {
+      case "workspace": return (.string(module.evaluation.workspace), 1)
+      case "applying": return (.symbol("terraform.applying", kind: .other, type: .bool), 1)
+      default:
+        throw fail(
+          "Invalid \"terraform\" attribute.",
+          "The \"terraform\" object has the attributes \"workspace\" and \"applying\".")
       }
-      return (.string(module.evaluation.workspace), 1)
     case "self":
-      return (.symbol("self", kind: .other), 0)
+      return (subject ?? .symbol("self", kind: .other), 0)
     case "module":
       guard let call = name(0) else {
         throw fail("Invalid reference.", "The \"module\" object must be followed by the name of a module call.")
@@ -99,7 +110,7 @@ final class BlockScope: EvaluationScope {
         throw fail("Invalid reference.", "The \"ephemeral\" object must be followed by a type and a name.")
       }
       return try module.resource(
-        "data." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+        "ephemeral." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
     case "resource":
       guard let type = name(0), let resource = name(1) else {
         throw fail("Invalid reference.", "The \"resource\" object must be followed by a type and a name.")

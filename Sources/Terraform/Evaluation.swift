@@ -8,6 +8,8 @@ import Values
 final class Evaluation {
   let loader: ModuleLoader
   let workspace: String
+  /// The region of AWS providers whose configuration has none.
+  let environmentRegion: String?
   let rootFolder: String
   let scope: Scope
   private(set) var diagnostics: [Diagnostic] = []
@@ -22,6 +24,8 @@ final class Evaluation {
   private(set) lazy var functionContext = TemplateRendering.context(folder: rootFolder, boundary: loader.boundary)
   /// The versions of providers that the root module is locked to, by source address.
   private(set) lazy var lockedVersions = DependencyLock.versions(in: rootFolder, loader)
+  /// Where downloaded modules are; read when the first of them is called.
+  private(set) lazy var manifest = ModuleManifest(rootFolder: rootFolder, dataFolder: loader.terraformFolder)
   /// How many evaluations are under way inside one another.
   private(set) var depth = 0
   private(set) var resourceCount = 0
@@ -39,9 +43,10 @@ final class Evaluation {
   /// Modules inside one another.
   static let deepestModules = 64
 
-  init(loader: ModuleLoader, workspace: String, rootFolder: String, scope: Scope) {
+  init(loader: ModuleLoader, options: RootModuleOptions, rootFolder: String, scope: Scope) {
     self.loader = loader
-    self.workspace = workspace
+    workspace = options.workspace
+    environmentRegion = options.region
     self.rootFolder = rootFolder
     self.scope = scope
   }
@@ -75,6 +80,14 @@ final class Evaluation {
     "Not enough function arguments.", "Wrong number of function arguments.", "Ambiguous attribute key.",
     "Variables not allowed.",
   ]
+
+  /// Renders a template that is given as text.
+  func render(_ template: String, named name: String, _ variables: ValueMap) throws(EvaluationError) -> Value? {
+    guard let render = functionContext.renderTemplate else { return nil }
+    do { return try render(template, name, variables) } catch {
+      throw EvaluationError("Error in template.", "\(error)", at: nil)
+    }
+  }
 
   func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {
     spent += steps

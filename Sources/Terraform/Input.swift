@@ -55,6 +55,10 @@ public struct RootModuleOptions: Sendable {
   public var plannedValues: [(name: String, value: Value)]?
   /// What the resources join within; the root module's folder if not given.
   public var scope: Scope?
+  /// The region that the environment gives to AWS providers whose configuration has none.
+  public var region: String?
+  /// Terraform's data folder, absolute, in the place of each root module's `.terraform`.
+  public var terraformFolder: String?
 
   public init() {}
 }

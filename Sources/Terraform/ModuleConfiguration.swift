@@ -52,7 +52,9 @@ struct OutputDeclaration: Sendable {
 }
 
 struct ResourceDeclaration: Sendable {
+  /// Whether it is only read, as data sources and ephemeral resources are.
   let isData: Bool
+  let isEphemeral: Bool
   let type: String
   let name: String
   let syntax: BlockReference
@@ -61,8 +63,9 @@ struct ResourceDeclaration: Sendable {
   /// What it says of each attribute of the block, in the block's order; empty for types that are not known.
   let attributeSchemas: [AttributeSchema?]
 
-  init(isData: Bool, type: String, name: String, syntax: BlockReference) {
+  init(isData: Bool, isEphemeral: Bool, type: String, name: String, syntax: BlockReference) {
     self.isData = isData
+    self.isEphemeral = isEphemeral
     self.type = type
     self.name = name
     self.syntax = syntax
@@ -75,7 +78,9 @@ struct ResourceDeclaration: Sendable {
   }
 
   /// `aws_s3_bucket.logs`, `data.aws_ami.latest`
-  var address: String { isData ? "data.\(type).\(name)" : "\(type).\(name)" }
+  var address: String {
+    isEphemeral ? "ephemeral.\(type).\(name)" : isData ? "data.\(type).\(name)" : "\(type).\(name)"
+  }
 }
 
 struct ModuleCall: Sendable {
@@ -109,19 +114,24 @@ final class ModuleConfiguration: Sendable {
   let providers: [ProviderDeclaration]
   /// What `required_providers` says, in the order of the files.
   let requirements: [ProviderRequirement]
+  let checks: [BlockReference]
   let diagnostics: [Diagnostic]
   /// Whether something in the folder could not be read, so that what seems undeclared may be declared there.
   let isIncomplete: Bool
   let trees: [SyntaxTree]
+  /// How many files were read.
+  let fileCount: Int
 
   init(
-    folder: String, displayFolder: String, trees: [SyntaxTree], diagnostics: [Diagnostic], isIncomplete: Bool = false
+    folder: String, displayFolder: String, trees: [SyntaxTree], fileCount: Int, diagnostics: [Diagnostic],
+    isIncomplete: Bool = false
   ) {
     var decoder = ModuleDecoder(diagnostics: diagnostics)
     for tree in trees { decoder.decode(tree) }
     self.folder = folder
     self.displayFolder = displayFolder
     self.trees = trees
+    self.fileCount = fileCount
     variables = decoder.variables
     locals = decoder.locals
     outputs = decoder.outputs
@@ -132,6 +142,7 @@ final class ModuleConfiguration: Sendable {
     callIndex = decoder.callIndex
     providers = decoder.providers
     requirements = decoder.requirements
+    checks = decoder.checks
     self.diagnostics = decoder.diagnostics
     self.isIncomplete = isIncomplete || diagnostics.contains { $0.severity == .error }
   }
@@ -150,6 +161,7 @@ private struct ModuleDecoder {
   var callIndex: [String: Int] = [:]
   var providers: [ProviderDeclaration] = []
   var requirements: [ProviderRequirement] = []
+  var checks: [BlockReference] = []
   var diagnostics: [Diagnostic]
 
   init(diagnostics: [Diagnostic]) {
@@ -180,7 +192,7 @@ private struct ModuleDecoder {
         }
       case "resource", "data", "ephemeral":
         guard let labels = label(labels, 2, type, syntax) else { continue }
-        resource(isData: type != "resource", labels[0], labels[1], syntax)
+        resource(type, labels[0], labels[1], syntax)
       case "module":
         guard let name = label(labels, 1, type, syntax)?[0] else { continue }
         module(name, syntax)
@@ -191,7 +203,14 @@ private struct ModuleDecoder {
         for inner in syntax.blocks("required_providers") {
           requirements += ProviderRequirement.all(in: BlockReference(tree: tree, block: inner))
         }
-      case "moved", "import", "removed", "check": continue
+      case "check":
+        checks.append(syntax)
+        // The data source of a check is read for it alone, and is known under its address like any other.
+        for inner in syntax.blocks("data") {
+          let labels = tree.labels(of: inner)
+          if labels.count == 2 { resource("data", labels[0], labels[1], BlockReference(tree: tree, block: inner)) }
+        }
+      case "moved", "import", "removed": continue
       default:
         diagnostics.append(
           Diagnostic(
@@ -256,11 +275,12 @@ private struct ModuleDecoder {
       isNullable: isNullable)
   }
 
-  private mutating func resource(isData: Bool, _ type: String, _ name: String, _ syntax: BlockReference) {
-    let declaration = ResourceDeclaration(isData: isData, type: type, name: name, syntax: syntax)
+  private mutating func resource(_ block: String, _ type: String, _ name: String, _ syntax: BlockReference) {
+    let declaration = ResourceDeclaration(
+      isData: block != "resource", isEphemeral: block == "ephemeral", type: type, name: name, syntax: syntax)
     if let known = resourceIndex[declaration.address] {
-      return duplicate(
-        isData ? "data source" : "resource", declaration.address, syntax.header, first: resources[known].syntax.header)
+      let what = block == "data" ? "data source" : block == "ephemeral" ? "ephemeral resource" : "resource"
+      return duplicate(what, declaration.address, syntax.header, first: resources[known].syntax.header)
     }
     resourceIndex[declaration.address] = resources.count
     resources.append(declaration)

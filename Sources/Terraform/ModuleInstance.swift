@@ -31,6 +31,10 @@ final class ModuleInstance {
   private(set) lazy var scope = BlockScope(self)
   private(set) lazy var chain = CallChain(of: self)
   private(set) lazy var depth: Int = (parent?.depth ?? 0) + 1
+  /// The names of the calls that lead here, by which Terraform's module manifest knows the module: `network.subnets`.
+  private(set) lazy var callPath: String =
+    call.map { call in parent.map { $0.callPath.isEmpty ? call.name : $0.callPath + "." + call.name } ?? call.name }
+    ?? ""
 
   init(
     _ configuration: ModuleConfiguration, evaluation: Evaluation, address: String = "", parent: ModuleInstance? = nil,
@@ -90,7 +94,7 @@ final class ModuleInstance {
       throw EvaluationError(
         "Reference to undeclared input variable.",
         "An input variable with the name \"\(name)\" has not been declared. Declare it with a variable \"\(name)\" {} block.",
-        at: range)
+        at: range, isFatal: true)
     }
     variables[name] = .evaluating
     do throws(EvaluationError) {
@@ -135,6 +139,12 @@ final class ModuleInstance {
     return symbol
   }
 
+  /// Where a variable is given its value.
+  func place(ofValueFor declaration: VariableDeclaration) -> SourceRange {
+    if let argument = call?.syntax.expression(declaration.name) { return argument.range }
+    return given[declaration.name]?.range ?? declaration.defaultValue?.range ?? declaration.syntax.header
+  }
+
   /// The value as the variable's type; `nil`, and a diagnostic, where it does not convert.
   private func convert(_ value: Value, _ declaration: VariableDeclaration, _ place: SourceRange) -> Value? {
     do throws(ConversionError) {
@@ -164,7 +174,7 @@ final class ModuleInstance {
       if configuration.isIncomplete { return .symbol(qualified("local.\(name)"), kind: .other) }
       throw EvaluationError(
         "Reference to undeclared local value.", "A local value with the name \"\(name)\" has not been declared.",
-        at: range)
+        at: range, isFatal: true)
     }
     locals[name] = .evaluating
     do throws(EvaluationError) {
@@ -222,7 +232,8 @@ final class ModuleInstance {
       if configuration.isIncomplete { return (.symbol(qualified(name), kind: .other), consumed) }
       throw EvaluationError(
         "Reference to undeclared resource.",
-        "A resource \"\(name)\" has not been declared in \(address.isEmpty ? "the root module" : address).", at: range)
+        "A resource \"\(name)\" has not been declared in \(address.isEmpty ? "the root module" : address).", at: range,
+        isFatal: true)
     }
     let declaration = configuration.resources[index]
     let expansion = try instances(of: declaration)
@@ -269,7 +280,7 @@ final class ModuleInstance {
         throw EvaluationError(
           "Missing resource instance key.",
           "Because \(name) has \"count\" set, its attributes must be accessed on specific instances, for example \(name)[count.index].\(attribute).",
-          at: tree.sourceRange(next.range))
+          at: tree.sourceRange(next.range), isFatal: true)
       }
       if let whole = wholes[name] { return (whole, consumed) }
       var handles: [Value] = []
@@ -295,7 +306,7 @@ final class ModuleInstance {
         throw EvaluationError(
           "Missing resource instance key.",
           "Because \(name) has \"for_each\" set, its attributes must be accessed on specific instances, for example \(name)[each.key].\(attribute).",
-          at: tree.sourceRange(next.range))
+          at: tree.sourceRange(next.range), isFatal: true)
       }
       if let whole = wholes[name] { return (whole, consumed) }
       var entries: [ValueMap.Entry] = []
@@ -365,7 +376,8 @@ final class ModuleInstance {
       if configuration.isIncomplete { return (.symbol(qualified("module.\(name)"), kind: .other), 1) }
       throw EvaluationError(
         "Reference to undeclared module.",
-        "No module call named \"\(name)\" is declared in \(address.isEmpty ? "the root module" : address).", at: range)
+        "No module call named \"\(name)\" is declared in \(address.isEmpty ? "the root module" : address).", at: range,
+        isFatal: true)
     }
     guard let expansion = try children(of: configuration.calls[index]) else {
       return (.symbol(qualified("module.\(name)"), kind: .other), 1)

@@ -11,18 +11,47 @@ public final class ModuleLoader: Sendable {
 
   private let configurations = Mutex<[String: ModuleConfiguration?]>([:])
   private let reach: Mutex<String>
+  /// Terraform's data folder, absolute, where the user names one: it may lie outside of the boundary.
+  let terraformFolder: String?
 
-  public init(boundary: String, base: String) {
+  public init(boundary: String, base: String, terraformFolder: String? = nil) {
     reach = Mutex(boundary)
+    self.terraformFolder = terraformFolder
     self.base = base
+  }
+
+  /// Whether files in a folder may be read.
+  func reaches(_ folder: String) -> Bool {
+    Paths.contains(boundary, folder) || terraformFolder.map { Paths.contains($0, folder) } ?? false
   }
 
   /// The path of a file as reports show it.
   public func display(_ path: String) -> String { Paths.relative(path, to: base) }
 
-  /// Whether a file's name makes it part of a module's configuration.
+  /// Whether a file's name makes it part of a module's configuration, Terraform's or OpenTofu's.
   public static func isConfiguration(_ name: String) -> Bool {
-    (name.hasSuffix(".tf") || name.hasSuffix(".tf.json")) && !name.hasPrefix(".") && !name.hasSuffix("~")
+    stem(of: name) != nil && !name.hasPrefix(".") && !name.hasPrefix("#")
+  }
+
+  /// The name of a configuration file without its extension.
+  private static func stem(of name: String) -> (stem: Substring, isTofu: Bool, isJSON: Bool)? {
+    for (ending, isTofu, isJSON) in [
+      (".tf", false, false), (".tf.json", false, true), (".tofu", true, false), (".tofu.json", true, true),
+    ] where name.hasSuffix(ending) {
+      return (name.dropLast(ending.utf8.count), isTofu, isJSON)
+    }
+    return nil
+  }
+
+  /// The configuration files of a folder. A file for OpenTofu is read in the place of one for Terraform of the same name.
+  private static func configurationFiles(_ entries: [FileSystem.Entry]) -> [FileSystem.Entry] {
+    let files = entries.filter { isConfiguration($0.name) && $0.kind != .folder }
+    guard files.contains(where: { $0.name.hasSuffix(".tofu") || $0.name.hasSuffix(".tofu.json") }) else { return files }
+    let names = Set(files.map(\.name))
+    return files.filter { file in
+      guard let (stem, isTofu, isJSON) = stem(of: file.name), !isTofu else { return true }
+      return !names.contains(stem + (isJSON ? ".tofu.json" : ".tofu"))
+    }
   }
 
   /// The module in a folder; `nil` where the folder has none or is outside of the boundary.
@@ -44,7 +73,7 @@ public final class ModuleLoader: Sendable {
     let calls = configuration.calls.compactMap { call in
       call.source.flatMap { ModuleLoader.localFolder($0, from: folder) }
     }
-    return (calls, configuration.trees.count)
+    return (calls, configuration.fileCount)
   }
 
   /// Widens the boundary to the innermost folder that holds the given folders and those that modules in them call.
@@ -78,7 +107,7 @@ public final class ModuleLoader: Sendable {
 
   /// How many configuration files were read so far.
   public var fileCount: Int {
-    configurations.withLock { $0.values.reduce(0) { $0 + ($1?.trees.count ?? 0) } }
+    configurations.withLock { $0.values.reduce(0) { $0 + ($1?.fileCount ?? 0) } }
   }
 
   /// The absolute folder of a local module source, `nil` for any other source.
@@ -98,16 +127,16 @@ public final class ModuleLoader: Sendable {
   }
 
   private func read(_ folder: String) -> ModuleConfiguration? {
-    guard Paths.contains(boundary, folder), let entries = try? FileSystem.entries(folder) else { return nil }
+    guard reaches(folder), let entries = try? FileSystem.entries(folder) else { return nil }
     var trees: [SyntaxTree] = []
+    var overrides: [SyntaxTree] = []
     var diagnostics: [Diagnostic] = []
     var found = false
     var isIncomplete = false
-    for entry in entries where ModuleLoader.isConfiguration(entry.name) {
+    for entry in ModuleLoader.configurationFiles(entries) {
       let path = folder + "/" + entry.name
-      if entry.kind == .folder { continue }
       found = true
-      if entry.isSymbolicLink, let target = FileSystem.realPath(path), !Paths.contains(boundary, target) {
+      if entry.isSymbolicLink, let target = FileSystem.realPath(path), !reaches(target) {
         diagnostics.append(
           Diagnostic(
             .error, "The file could not be read: it is a link to outside of the scanned folder.",
@@ -121,11 +150,12 @@ public final class ModuleLoader: Sendable {
           isIncomplete = true
           continue
         }
-        if entry.name.hasSuffix(".json") {
-          if let tree = JSONSyntax.parse(source, schema: .terraform, diagnostics: &diagnostics) { trees.append(tree) }
-        } else {
-          trees.append(Parser.parse(source, diagnostics: &diagnostics))
-        }
+        let tree =
+          entry.name.hasSuffix(".json")
+          ? JSONSyntax.parse(source, schema: .terraform, diagnostics: &diagnostics)
+          : Parser.parse(source, diagnostics: &diagnostics)
+        guard let tree else { continue }
+        if OverrideFiles.isOverride(entry.name) { overrides.append(tree) } else { trees.append(tree) }
       } catch {
         diagnostics.append(
           Diagnostic(
@@ -135,8 +165,12 @@ public final class ModuleLoader: Sendable {
       }
     }
     guard found else { return nil }
+    let fileCount = trees.count + overrides.count
+    if !overrides.isEmpty {
+      trees = [OverrideFiles.merge(trees, overrides: overrides, diagnostics: &diagnostics)]
+    }
     return ModuleConfiguration(
-      folder: folder, displayFolder: display(folder), trees: trees, diagnostics: diagnostics,
+      folder: folder, displayFolder: display(folder), trees: trees, fileCount: fileCount, diagnostics: diagnostics,
       isIncomplete: isIncomplete)
   }
 }

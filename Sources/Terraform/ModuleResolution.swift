@@ -8,16 +8,16 @@ enum ModuleResolution {
     let evaluation = module.evaluation
     guard let source = call.source else { return nil }
     let place = call.syntax.attribute("source").map { call.syntax.tree.sourceRange($0.range) } ?? call.syntax.header
-    guard let folder = ModuleLoader.localFolder(source, from: module.configuration.folder) else {
+    guard let folder = folder(of: call, source, in: module) else {
       evaluation.report(
         Diagnostic(
           .warning, "The module \"\(call.name)\" is not evaluated.",
           detail:
-            "Its source, \"\(source)\", is not a folder of this repository. What it creates is not checked, and its outputs are undecided.",
+            "Its source, \"\(source)\", is not a folder of this repository and was not downloaded by \"terraform init\". What it creates is not checked, and its outputs are undecided.",
           at: place))
       return nil
     }
-    guard Paths.contains(evaluation.loader.boundary, folder) else {
+    guard evaluation.loader.reaches(folder) else {
       evaluation.report(
         Diagnostic(
           .warning, "The module \"\(call.name)\" is not evaluated.",
@@ -56,5 +56,12 @@ enum ModuleResolution {
       return nil
     }
     return configuration
+  }
+
+  /// The folder of a called module: beside the caller, or where `terraform init` put it.
+  private static func folder(of call: ModuleCall, _ source: String, in module: ModuleInstance) -> String? {
+    if let local = ModuleLoader.localFolder(source, from: module.configuration.folder) { return local }
+    let path = module.callPath.isEmpty ? call.name : module.callPath + "." + call.name
+    return module.evaluation.manifest.folder(path)
   }
 }

@@ -28,7 +28,7 @@ public enum RootModule {
   ) -> RootModuleEvaluation? {
     guard let configuration = loader.configuration(folder) else { return nil }
     let scope = options.scope ?? Scope(configuration.displayFolder)
-    let evaluation = Evaluation(loader: loader, workspace: options.workspace, rootFolder: folder, scope: scope)
+    let evaluation = Evaluation(loader: loader, options: options, rootFolder: folder, scope: scope)
     let inputs = InputCollection(
       folder: folder, options: options, loader: loader, declared: Set(configuration.variables.keys))
     for diagnostic in inputs.diagnostics { evaluation.report(diagnostic) }
@@ -51,7 +51,9 @@ public enum RootModule {
     for declaration in module.configuration.resources {
       do throws(EvaluationError) {
         for (_, instance) in try module.instances(of: declaration).elements {
-          resources.append(resource(instance, module, calls))
+          let resource = resource(instance, module, calls)
+          // Nothing remains of an ephemeral resource.
+          if !declaration.isEphemeral { resources.append(resource) }
         }
       } catch {
         evaluation.report(error, at: declaration.syntax.header)
@@ -69,6 +71,7 @@ public enum RootModule {
     for declaration in module.configuration.outputs {
       do throws(EvaluationError) {
         _ = try module.output(declaration.name, at: declaration.syntax.header)
+        module.checkConditions(of: declaration)
       } catch {
         evaluation.report(error, at: declaration.syntax.header)
       }
@@ -76,6 +79,7 @@ public enum RootModule {
     for variable in module.configuration.variables.values.sorted(by: { $0.name < $1.name }) {
       do throws(EvaluationError) {
         _ = try module.variable(variable.name, at: variable.syntax.header)
+        module.validate(variable)
       } catch {
         evaluation.report(error, at: variable.syntax.header)
       }
@@ -87,6 +91,7 @@ public enum RootModule {
         evaluation.report(error, at: local.range)
       }
     }
+    module.runChecks()
     // Last, so that what is wrong with their arguments was said where they are used.
     declarations += providers(of: module, calls)
     declarations += module.configuration.calls.compactMap { declaration(of: $0, in: module, calls) }
@@ -110,6 +115,7 @@ public enum RootModule {
     if let block = declaration.syntax.blocks("lifecycle").first {
       let evaluator = BodyEvaluator(tree: declaration.syntax.tree, scope: instance.scope, address: instance.address)
       lifecycle = evaluator.lifecycle(block.body)
+      instance.checkConditions(block.body, in: declaration.syntax.tree)
     }
     let type = declaration.type
     let modulePath = module.address

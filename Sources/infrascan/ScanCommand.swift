@@ -66,6 +66,11 @@ struct EvaluationOptions: ParsableArguments {
   @Option(help: "The workspace: the value of terraform.workspace.")
   var workspace: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Find downloaded modules in this folder instead of each root module's .terraform.", valueName: "DIR"))
+  var terraformDir: String?
+
   @Option(help: ArgumentHelp("How many threads work; one per core if not given.", valueName: "N"))
   var jobs: Int?
 
@@ -99,6 +104,13 @@ struct EvaluationOptions: ParsableArguments {
     let chosen = workspace ?? environment.first { $0.name == "TF_WORKSPACE" }?.value
     options.rootModule.workspace = chosen ?? "default"
     options.rootModule.isWorkspaceGiven = chosen != nil
+    options.rootModule.region =
+      ["AWS_REGION", "AWS_DEFAULT_REGION"].lazy.compactMap { name in
+        environment.first { $0.name == name && !$0.value.isEmpty }?.value
+      }.first
+    options.rootModule.terraformFolder = (terraformDir ?? environment.first { $0.name == "TF_DATA_DIR" }?.value).map {
+      Paths.normalize(Paths.join(FileSystem.workingDirectory, $0))
+    }
     if let jobs {
       guard jobs > 0 else { throw ValidationError("--jobs takes a positive number.") }
       options.jobs = jobs
