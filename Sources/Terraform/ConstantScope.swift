@@ -44,8 +44,10 @@ enum TerraformFunctions {
   static func call(
     _ name: String, _ arguments: [Value], in context: FunctionContext, at range: SourceRange
   ) throws(EvaluationError) -> Value {
-    // What a provider's function gives is known to the provider alone.
-    guard let function = FunctionLibrary.function(named: bare(name)) else { return .derived(name, from: arguments) }
+    guard let function = FunctionLibrary.function(named: bare(name)) else {
+      // What a provider's function gives is known to the provider alone, but for what is arithmetic on names.
+      return try ProviderFunctions.call(name, arguments, at: range) ?? .derived(name, from: arguments)
+    }
     do throws(FunctionError) {
       return try function.call(arguments, in: context)
     } catch {

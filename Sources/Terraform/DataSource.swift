@@ -16,6 +16,7 @@ enum DataSource {
     case "aws_region":
       switch name {
       case "name", "id", "region": return .some(region(of: instance))
+      case "endpoint": return AWSFacts.endpoint(of: "ec2", in: region(of: instance))
       default: return nil
       }
     case "aws_partition":
@@ -31,10 +32,69 @@ enum DataSource {
         let zones = AvailabilityZones.names(region)
       else { return nil }
       guard name == "names" else { return nil }
+      // Local zones, and zones that are left out by ids, only the account knows.
+      if instance.isSet("exclude_zone_ids") { return nil }
+      if try instance.attributeIfSet("all_availability_zones") == .bool(true) { return nil }
       let excluded = (try? instance.attribute("exclude_names"))?.elements?.compactMap(\.stringValue) ?? []
       return .list(zones.filter { !excluded.contains($0) }.map { .string($0) }, .string)
+    default: return try facts(name, of: instance)
+    }
+  }
+
+  /// Data sources that only look something up or take it apart.
+  private static func facts(_ name: String, of instance: ResourceInstance) throws(EvaluationError) -> Value? {
+    switch instance.declaration.type {
+    case "aws_vpc_endpoint_service":
+      guard name == "service_name", let service = try instance.attributeIfSet("service") else { return nil }
+      return AWSFacts.endpointService(service, in: region(of: instance))
+    case "aws_arn":
+      guard let arn = try instance.attributeIfSet("arn")?.stringValue else { return nil }
+      return AWSFacts.part(name, ofARN: arn)
+    case "aws_service_principal":
+      guard let service = try instance.attributeIfSet("service_name")?.stringValue else { return nil }
+      let region = try instance.attributeIfSet("region") ?? region(of: instance)
+      return AWSFacts.servicePrincipal(name, of: service, in: region)
+    case "aws_elb_service_account":
+      let region = try instance.attributeIfSet("region") ?? region(of: instance)
+      return AWSFacts.loadBalancerAccount(name, in: region)
+    case "aws_billing_service_account":
+      return AWSFacts.account(name, "386209384616", partition: "aws")
+    case "aws_cloudfront_log_delivery_canonical_user_id":
+      guard name == "id", case .string(let region) = region(of: instance), !region.hasPrefix("cn-") else { return nil }
+      return .string("c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0")
+    case "aws_default_tags":
+      return name == "tags" ? defaultTags(of: instance) : nil
+    case "aws_iam_policy":
+      // AWS's own policies are named by what they are.
+      guard let arn = try instance.attributeIfSet("arn")?.stringValue else { return nil }
+      switch name {
+      case "id": return .string(arn)
+      case "name": return arn.split(separator: "/").last.map { .string(String($0)) }
+      default: return nil
+      }
+    case "null_data_source":
+      return name == "outputs" ? try instance.attributeIfSet("inputs") : nil
+    case "template_file":
+      guard name == "rendered", let template = try instance.attributeIfSet("template") else { return nil }
+      let variables = try instance.attributeIfSet("vars") ?? .emptyObject
+      guard let text = template.stringValue, let map = variables.entries else { return nil }
+      return try instance.scope.module.evaluation.render(text, named: instance.address, map)
+    case "local_file":
+      guard let path = try instance.attributeIfSet("filename") else { return nil }
+      switch name {
+      case "content": return try instance.scope.call("file", [path], at: instance.declaration.syntax.header)
+      case "content_base64":
+        return try instance.scope.call("filebase64", [path], at: instance.declaration.syntax.header)
+      default: return nil
+      }
     default: return nil
     }
+  }
+
+  /// The tags that the provider of an instance gives every resource.
+  private static func defaultTags(of instance: ResourceInstance) -> Value {
+    let tags = instance.scope.module.defaultTags(provider: "aws", alias: instance.providerAlias) ?? .emptyObject
+    return (try? tags.converted(to: .map(.string))) ?? tags
   }
 
   private static func partition(_ attribute: String, _ name: String, _ suffix: String) -> Value? {
@@ -48,32 +108,7 @@ enum DataSource {
 
   /// The region of the provider that serves an instance: a known string or a symbol.
   static func region(of instance: ResourceInstance) -> Value {
-    instance.scope.module.region(provider: "aws", alias: instance.providerAlias)
-  }
-}
-
-/// The zones of AWS regions that an account sees by default.
-///
-/// From AWS's list of regions and availability zones; accounts of different age see the same names. Regions with other
-/// letters than a, b, c are listed, all others have those three.
-enum AvailabilityZones {
-  private static let exceptions: [String: String] = [
-    "us-east-1": "abcdef", "us-west-1": "ab", "us-west-2": "abcd", "ap-northeast-1": "acd", "ap-northeast-2": "abcd",
-    "ca-central-1": "abd", "cn-north-1": "abd", "sa-east-1": "abc", "ap-south-1": "abc",
-  ]
-
-  private static let regions: Set<String> = [
-    "us-east-1", "us-east-2", "us-west-1", "us-west-2", "af-south-1", "ap-east-1", "ap-east-2", "ap-south-1",
-    "ap-south-2",
-    "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6",
-    "ap-southeast-7",
-    "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2",
-    "eu-west-1", "eu-west-2", "eu-west-3", "eu-south-1", "eu-south-2", "eu-north-1", "il-central-1", "me-south-1",
-    "me-central-1", "mx-central-1", "sa-east-1", "us-gov-east-1", "us-gov-west-1", "cn-north-1", "cn-northwest-1",
-  ]
-
-  static func names(_ region: String) -> [String]? {
-    guard regions.contains(region) else { return nil }
-    return (exceptions[region] ?? "abc").map { "\(region)\($0)" }
+    if let own = try? instance.attributeIfSet("region"), own.stringValue != nil { return own }
+    return instance.scope.module.region(provider: "aws", alias: instance.providerAlias)
   }
 }

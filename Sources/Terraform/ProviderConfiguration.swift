@@ -38,11 +38,14 @@ extension ModuleInstance {
 
   /// The region that a provider configuration sets.
   func region(provider name: String, alias: String?) -> Value {
-    let unknown = Value.symbol("provider.\(name)\(alias.map { ".\($0)" } ?? "").region", kind: .other, type: .string)
+    let unknown =
+      evaluation.environmentRegion.map(Value.string)
+      ?? .symbol("provider.\(name)\(alias.map { ".\($0)" } ?? "").region", kind: .other, type: .string)
     guard let found = provider(name, alias: alias), let region = found.declaration.syntax.expression("region") else {
       return unknown
     }
-    return (try? found.module.scope.evaluate(region)) ?? unknown
+    guard let value = try? found.module.scope.evaluate(region), !value.isNull else { return unknown }
+    return value
   }
 
   /// The tags that a provider configuration gives to everything it creates: `default_tags { tags = { … } }`.

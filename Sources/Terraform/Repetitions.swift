@@ -86,7 +86,13 @@ struct Repetitions {
       return conditional(nil)
     }
     switch value {
-    case .unknown(let unknown): return conditional(unknown)
+    case .unknown(let unknown):
+      let open = conditional(unknown)
+      guard !unknown.entries.isEmpty, evaluation.admit(unknown.entries.count, at: forEach.range) else { return open }
+      let certain = unknown.entries.map {
+        Repetition(key: .key($0.key), eachKey: .string($0.key), eachValue: $0.value)
+      }
+      return Repetitions(form: .keyed, list: certain + open.list, open: open.open)
     case .map(let map, _), .object(let map):
       guard evaluation.admit(map.count, at: forEach.range) else { return conditional(nil) }
       let list = map.map { entry in

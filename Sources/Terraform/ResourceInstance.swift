@@ -339,6 +339,7 @@ struct BodyEvaluator {
     case .unknown(let unknown):
       open = unknown
       pairs = unknown.certain.map { (.symbol("\(iterator).key", kind: .other), $0) }
+      pairs += unknown.entries.map { (.string($0.key), $0.value) }
     default:
       report(
         EvaluationError(

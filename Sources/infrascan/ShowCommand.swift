@@ -3,6 +3,7 @@ import Inventory
 import Reports
 import Scanner
 import Source
+import Terraform
 import Values
 
 /// `infrascan show PATH`
@@ -56,7 +57,7 @@ struct ShowCommand: ParsableCommand {
       if resource.isConditional { writer.member("conditional", true) }
       if !resource.scope.variant.isEmpty { writer.member("variant", resource.scope.variant) }
       writer.key("values")
-      resource.planned.withoutNulls.write(to: &writer)
+      PlannedValues.values(of: resource).write(to: &writer)
       writer.member("location") { writer in
         writer.object { writer in
           writer.member("path", location.path)
@@ -75,29 +76,12 @@ struct ShowCommand: ParsableCommand {
     var text = "# \(location.path):\(location.start.line)\(resource.isConditional ? " (conditional)" : "")"
     text += resource.scope.variant.isEmpty ? "\n" : " (variant \(resource.scope.variant))\n"
     text +=
-      "\(resource.address) = \(Redaction.value(resource.values.withoutNulls, ofType: resource.type).expressionText())\n\n"
+      "\(resource.address) = \(Redaction.value(PlannedValues.values(of: resource, withAssigned: false), ofType: resource.type).expressionText())\n\n"
     return text
   }
 }
 
 extension Value {
-  /// The value without the arguments that are null: to write null is not to write the argument, and `terraform plan`
-  /// shows what the provider makes of it instead. Elements of lists stay.
-  var withoutNulls: Value {
-    func pruned(_ map: ValueMap) -> ValueMap {
-      ValueMap(
-        entries: map.compactMap { $0.value.isNull ? nil : ValueMap.Entry(key: $0.key, value: $0.value.withoutNulls) })
-    }
-    switch self {
-    case .object(let map): return .object(pruned(map))
-    case .map(let map, let element): return .map(pruned(map), element)
-    case .list(let items, let element): return .list(items.map(\.withoutNulls), element)
-    case .set(let items, let element): return .set(items.map(\.withoutNulls), element)
-    case .tuple(let items): return .tuple(items.map(\.withoutNulls))
-    default: return self
-    }
-  }
-
   /// The value as an expression of Terraform, symbols by their names.
   func expressionText(indent: Int = 0) -> String {
     let inner = String(repeating: "  ", count: indent + 1)
