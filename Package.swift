@@ -74,7 +74,8 @@ let package = Package(
     .testTarget(name: "DocumentsTests", dependencies: ["Source", "Values", "Documents"], swiftSettings: settings),
     .testTarget(name: "InventoryTests", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .testTarget(
-      name: "TerraformTests", dependencies: ["Source", "Values", "Inventory", "Terraform"], swiftSettings: settings),
+      name: "TerraformTests", dependencies: ["Source", "Values", "Functions", "Inventory", "Terraform"],
+      swiftSettings: settings),
     .testTarget(
       name: "KubernetesTests", dependencies: ["Source", "Values", "Documents", "Inventory", "Kubernetes"],
       swiftSettings: settings),
@@ -88,7 +89,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Source", "Values", "Inventory", "Policy", "Reports"],
       swiftSettings: settings),
     .testTarget(
-      name: "ScannerTests", dependencies: ["Source", "Values", "Inventory", "Policy", "Reports", "Scanner"],
+      name: "ScannerTests", dependencies: ["Source", "Values", "HCL", "Inventory", "Policy", "Reports", "Scanner"],
       swiftSettings: settings),
   ]
 )

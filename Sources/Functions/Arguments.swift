@@ -37,16 +37,18 @@ struct Arguments {
   /// - Parameters:
   ///   - type: its type, by default the function's.
   ///   - certain: elements that the result holds whatever the unknown turns out to be.
+  ///   - entries: entries that it has whatever the unknown turns out to be.
   ///   - longest: the most elements that it can have.
   func unknown(
-    _ type: Type? = nil, certain: [Value] = [], longest: Int? = nil, lowest: Number? = nil, highest: Number? = nil
+    _ type: Type? = nil, certain: [Value] = [], entries: ValueMap = ValueMap(), longest: Int? = nil,
+    lowest: Number? = nil, highest: Number? = nil
   ) -> Value {
     let type = type ?? function.returnType
     guard case .unknown(let derived) = Value.derived(function.name, from: values, type: type) else { return .null }
     return .unknown(
       Unknown(
-        derived.symbol, type: type, isNotNull: type != .dynamic, certain: certain, longest: longest, lowest: lowest,
-        highest: highest))
+        derived.symbol, type: type, isNotNull: type != .dynamic, certain: certain, entries: entries, longest: longest,
+        lowest: lowest, highest: highest))
   }
 
   /// A truth as a value, this call's symbol where it is not known.

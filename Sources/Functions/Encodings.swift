@@ -66,6 +66,8 @@ private enum CharacterEncoding {
   case utf16(bigEndian: Bool, mark: Bool)
   /// One byte a character, up to the given code.
   case singleByte(limit: UInt32)
+  /// Latin-1 with more letters and signs where that has control characters.
+  case windows1252
 
   init?(_ name: String) {
     switch name.uppercased() {
@@ -77,9 +79,17 @@ private enum CharacterEncoding {
       self = .singleByte(limit: 0xFF)
     case "US-ASCII", "ASCII", "ANSI_X3.4-1968", "ISO646-US", "US", "IBM367", "CP367", "CSASCII":
       self = .singleByte(limit: 0x7F)
+    case "WINDOWS-1252", "CP1252", "CSWINDOWS1252": self = .windows1252
     default: return nil
     }
   }
+
+  /// What Windows-1252 has at 0x80 to 0x9F; zero where it has nothing.
+  private static let windowsSigns: [UInt32] = [
+    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
+    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
+    0x0178,
+  ]
 
   func encode(_ text: String) -> [UInt8]? {
     switch self {
@@ -96,6 +106,18 @@ private enum CharacterEncoding {
       for scalar in text.unicodeScalars {
         guard scalar.value <= limit else { return nil }
         bytes.append(UInt8(scalar.value))
+      }
+      return bytes
+    case .windows1252:
+      var bytes: [UInt8] = []
+      for scalar in text.unicodeScalars {
+        if scalar.value < 0x80 || (0xA0...0xFF).contains(scalar.value) {
+          bytes.append(UInt8(scalar.value))
+        } else if let position = CharacterEncoding.windowsSigns.firstIndex(of: scalar.value) {
+          bytes.append(UInt8(0x80 + position))
+        } else {
+          return nil
+        }
       }
       return bytes
     }
@@ -124,6 +146,14 @@ private enum CharacterEncoding {
       for byte in bytes {
         guard UInt32(byte) <= limit else { return nil }
         scalars.append(Unicode.Scalar(byte))
+      }
+      return String(scalars)
+    case .windows1252:
+      var scalars = String.UnicodeScalarView()
+      for byte in bytes {
+        let code = (0x80...0x9F).contains(byte) ? CharacterEncoding.windowsSigns[Int(byte) - 0x80] : UInt32(byte)
+        guard let scalar = Unicode.Scalar(code), code != 0 || byte == 0 else { return nil }
+        scalars.append(scalar)
       }
       return String(scalars)
     }

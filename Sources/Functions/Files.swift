@@ -93,12 +93,22 @@ private func render(
   guard let variables = arguments[1].entries else {
     throw FunctionError("invalid vars value: must be a map", argument: 1)
   }
+  for entry in variables where !isIdentifier(entry.key) {
+    throw FunctionError(
+      "invalid template variable name \"\(entry.key)\": must start with a letter, followed by zero or more letters, digits, and underscores",
+      argument: 1)
+  }
   guard let render = arguments.context.renderTemplate else { throw FunctionError("templates cannot be rendered here") }
   do { return try render(template, name, variables) } catch let error as FunctionError {
     throw error
   } catch {
     throw FunctionError("\(error)")
   }
+}
+
+private func isIdentifier(_ name: String) -> Bool {
+  guard let first = name.unicodeScalars.first, first.properties.isXIDStart else { return false }
+  return name.unicodeScalars.allSatisfy { $0.properties.isXIDContinue || $0 == "-" }
 }
 
 private func renderFile(_ arguments: Arguments) throws(FunctionError) -> Value {

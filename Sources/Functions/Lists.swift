@@ -125,7 +125,7 @@ private func coalesceLists(_ arguments: Arguments) throws(FunctionError) -> Valu
   if arguments.count == 0 { throw FunctionError("at least one argument is required") }
   for value in arguments.values {
     switch value {
-    case .null, .list, .tuple: continue
+    case .list, .tuple: continue
     case .unknown(let unknown) where isSequence(unknown.type): continue
     default: throw FunctionError("coalescelist arguments must be lists or tuples")
     }
@@ -174,8 +174,12 @@ private func element(_ arguments: Arguments) throws(FunctionError) -> Value {
   switch arguments[0] {
   case .list(let elements, _), .tuple(let elements):
     if elements.isEmpty { throw FunctionError("cannot use element function with an empty list") }
-    if index < 0 { throw FunctionError("cannot use element function with a negative index") }
-    return elements[index % elements.count]
+    // Indices go round and round. Negative ones count from the end of a list; of a tuple only those that come round to its
+    // first element mean something.
+    let position = index % elements.count
+    if position >= 0 { return elements[position] }
+    if case .tuple = arguments[0] { throw FunctionError("cannot use element function with a negative index") }
+    return elements[position + elements.count]
   case .unknown(let unknown):
     guard index == 0 else { return arguments.unknown() }
     // The first element is there, or the call is an error: so it is what `[0]` gives.
@@ -303,7 +307,7 @@ private func length(_ arguments: Arguments) throws(FunctionError) -> Value {
       return arguments.unknown(lowest: Number(least), highest: unknown.longest.map { Number($0) })
     default:
       return arguments.unknown(
-        lowest: Number(unknown.certain.count), highest: unknown.longest.map { Number($0) })
+        lowest: Number(max(unknown.certain.count, unknown.entries.count)), highest: unknown.longest.map { Number($0) })
     }
   case .null, .bool, .number: break
   }

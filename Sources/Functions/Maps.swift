@@ -22,7 +22,9 @@ private func keys(_ arguments: Arguments) throws(FunctionError) -> Value {
   case .unknown(let unknown):
     switch unknown.type {
     case .object(let attributes): return .tuple(attributes.map { .string($0.name) })
-    case .dynamic, .map: return arguments.unknown(.list(.string), longest: unknown.longest)
+    case .dynamic, .map:
+      return arguments.unknown(
+        .list(.string), certain: unknown.entries.keys.map(Value.string), longest: unknown.longest)
     default: break
     }
   default: break
@@ -56,6 +58,7 @@ private func lookup(_ arguments: Arguments) throws(FunctionError) -> Value {
     guard hasDefault else { throw FunctionError("lookup failed to find key \"\(key)\"") }
     return fallback
   case .unknown(let unknown):
+    if let value = unknown.entries[key] { return value }
     switch unknown.type {
     case .object(let attributes):
       if let attribute = attributes.first(where: { $0.name == key }) {
@@ -95,7 +98,10 @@ private func merge(_ arguments: Arguments) throws(FunctionError) -> Value {
     default: throw FunctionError("arguments must be maps or objects, got \"\(value.kindName)\"")
     }
   }
-  if hasUnknown { return arguments.unknown(isUniform ? common.map { .map($0) } : nil) }
+  if hasUnknown {
+    return arguments.unknown(
+      isUniform ? common.map { .map($0) } : nil, entries: certainEntries(arguments.values))
+  }
   var entries: [ValueMap.Entry] = []
   for value in arguments.values {
     guard let map = value.entries else { continue }
@@ -105,6 +111,24 @@ private func merge(_ arguments: Arguments) throws(FunctionError) -> Value {
   let merged = ValueMap(entries: entries)
   if isUniform, let common { return .map(merged, common) }
   return .object(merged)
+}
+
+/// What maps have for certain when they are merged: every key that one of them has, and the values of those that no
+/// unknown one behind may replace.
+private func certainEntries(_ maps: [Value]) -> ValueMap {
+  var entries = ValueMap()
+  for map in maps {
+    if let known = map.entries {
+      for entry in known { entries[entry.key] = entry.value }
+    } else if case .unknown(let unknown) = map {
+      for entry in entries where unknown.entries[entry.key] == nil {
+        let step = "[\"\(entry.key)\"]"
+        entries[entry.key] = .derived("merge", from: [entry.value, .unknown(Unknown(unknown.symbol.appending(step)))])
+      }
+      for entry in unknown.entries { entries[entry.key] = entry.value }
+    }
+  }
+  return entries
 }
 
 private func transpose(_ arguments: Arguments) throws(FunctionError) -> Value {

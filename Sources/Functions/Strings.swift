@@ -213,8 +213,8 @@ private func contains(_ arguments: Arguments) throws(FunctionError) -> Value {
 
 private func substring(_ arguments: Arguments) throws(FunctionError) -> Value {
   var offset = try arguments.int(1)
+  // Any negative length takes all that is left.
   let length = try arguments.int(2)
-  if length < -1 { throw FunctionError("length should be a non-negative integer", argument: 2) }
   switch arguments[0] {
   case .string(let text):
     let characters = Array(text)

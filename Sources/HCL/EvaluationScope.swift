@@ -64,6 +64,9 @@ public protocol EvaluationScope: AnyObject {
   /// Counts work done; throws when it is more than a scan may cost.
   func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError)
 
+  /// Whether `&&` and `||` evaluate their right side where the left one decides, as Terraform did before version 1.12.
+  var evaluatesBothOperands: Bool { get }
+
   /// Whether `==` tells lists from tuples and maps from objects, as Terraform does.
   var comparesTypes: Bool { get }
 
@@ -78,4 +81,5 @@ extension EvaluationScope {
   public func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {}
   public var comparesTypes: Bool { true }
   public func equals(_ a: Value, _ b: Value) -> Truth? { nil }
+  public var evaluatesBothOperands: Bool { false }
 }

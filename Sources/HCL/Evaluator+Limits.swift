@@ -54,7 +54,9 @@ extension Evaluator {
       guard left > 0, deepest > 0 else { return false }
       for entry in map where !weigh(entry.value, deepest: deepest - 1, &left) { return false }
       return true
-    case .unknown(let unknown): return unknown.certain.isEmpty || weigh(unknown.certain, deepest: deepest, &left)
+    case .unknown(let unknown):
+      if !unknown.entries.isEmpty, !weigh(.object(unknown.entries), deepest: deepest, &left) { return false }
+      return unknown.certain.isEmpty || weigh(unknown.certain, deepest: deepest, &left)
     case .partial(let partial):
       left -= partial.parts.count
       return left > 0

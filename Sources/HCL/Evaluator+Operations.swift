@@ -42,10 +42,10 @@ extension Evaluator {
     let a = try value(of: left)
     let decisive: Truth = symbol == .and ? .no : .yes
     let x = try truth(a, "The left operand of \"\(symbol.symbol)\"", at: range(left))
-    if x == decisive { return .bool(symbol == .or) }
+    if x == decisive && !scope.evaluatesBothOperands { return .bool(symbol == .or) }
     let b = try value(of: right)
     let y = try truth(b, "The right operand of \"\(symbol.symbol)\"", at: range(right))
-    if y == decisive { return .bool(symbol == .or) }
+    if x == decisive || y == decisive { return .bool(symbol == .or) }
     if x != .unknown && y != .unknown { return .bool(symbol == .and) }
     return .derived(symbol.symbol, from: x == .unknown ? (y == .unknown ? [a, b] : [a]) : [b], type: .bool)
   }
@@ -72,8 +72,8 @@ extension Evaluator {
       guard let quotient = x / y else { throw error("Division by zero.", "The divisor is zero.", at: range) }
       return .number(quotient)
     default:
-      guard let remainder = x % y else { throw error("Division by zero.", "The divisor is zero.", at: range) }
-      return .number(remainder)
+      // A remainder of a division by zero is what was to be divided.
+      return .number(x % y ?? x)
     }
   }
 
@@ -169,8 +169,15 @@ extension Evaluator {
   private mutating func branch(_ chosen: UInt32, other: UInt32, _ range: ByteRange) throws(EvaluationError) -> Value {
     let result = try value(of: ExpressionID(raw: chosen))
     switch result {
-    // Whatever has a type in common with a string is converted to string.
-    case .string, .partial, .null: return result
+    case .null: return result
+    case .string, .partial:
+      // Whatever has a type in common with a string is converted to string; what is written as a collection has none.
+      switch tree.nodes[Int(other)].kind {
+      case .tuple, .object, .forTuple, .forObject:
+        if scope.comparesTypes { throw inconsistent(result, "a collection", range) }
+        return result
+      default: return result
+      }
     default: break
     }
     tries += 1
@@ -187,12 +194,16 @@ extension Evaluator {
     guard let type = Type.unify([result.type, alternative.type]) else {
       // What Terraform's own policy engine makes of such results is not known; the chosen one is what the author meant.
       if !scope.comparesTypes { return result }
-      throw error(
-        "Inconsistent conditional result types.",
-        "The true and false result expressions must have consistent types. The values are \(result.kindName) and \(alternative.kindName).",
-        at: range)
+      throw inconsistent(result, alternative.kindName, range)
     }
     return (try? result.converted(to: type)) ?? result
+  }
+
+  private func inconsistent(_ result: Value, _ other: String, _ range: ByteRange) -> EvaluationError {
+    error(
+      "Inconsistent conditional result types.",
+      "The true and false result expressions must have consistent types. The values are \(result.kindName) and \(other).",
+      at: range)
   }
 }
 

@@ -100,6 +100,7 @@ public struct Evaluator {
       }
       throw error("Unsupported attribute.", "This object does not have an attribute named \"\(name)\".", at: range)
     case .unknown(let unknown):
+      if let known = unknown.entries[name] { return known }
       if let known = try scope.attribute(name, of: unknown.symbol) { return known }
       return .unknown(Unknown(unknown.symbol.appending(".\(name)"), type: unknown.type.attribute(name)))
     case .null:
@@ -122,7 +123,10 @@ public struct Evaluator {
     case .null:
       throw error("Attempt to index null value.", "This value is null, so it does not have any indices.", at: range)
     case .unknown(let unknown):
-      if case .string(let name) = key, let known = try scope.attribute(name, of: unknown.symbol) { return known }
+      if case .string(let name) = key {
+        if let known = unknown.entries[name] { return known }
+        if let known = try scope.attribute(name, of: unknown.symbol) { return known }
+      }
       return .unknown(Unknown(unknown.symbol.appending("[\(key.asIndex)]"), type: unknown.type.element))
     case .object(let map), .map(let map, _):
       if key.isNull { throw error("Invalid index.", "Can't use a null value as an indexing key.", at: range) }
@@ -378,6 +382,7 @@ public struct Evaluator {
       iteration.pairs = unknown.certain.enumerated().map {
         (.unknown(Unknown(unknown.symbol.appending("[?]"), type: .number)), $0.element)
       }
+      iteration.pairs += unknown.entries.map { (.string($0.key), $0.value) }
     case .null:
       throw EvaluationError(
         "Iteration over null value.", "A null value cannot be used as the collection in a 'for' expression.",
@@ -486,7 +491,12 @@ public struct Evaluator {
         }
       }
     }
-    if let undecided { return .derived("for", from: undecided.symbols.map { .unknown(Unknown($0)) }) }
+    if let undecided {
+      let derived = Value.derived("for", from: undecided.symbols.map { .unknown(Unknown($0)) })
+      // What is there for certain stays so, but for groups, to which more may come.
+      guard let symbol = derived.symbol, !groups else { return derived }
+      return .unknown(Unknown(symbol, isNotNull: true, entries: ValueMap(entries: entries)))
+    }
     if groups {
       for i in entries.indices { entries[i].value = .tuple(grouped[i]) }
     }

@@ -61,6 +61,8 @@ public final class Unknown: Sendable {
   public let isNotNull: Bool
   /// For a collection: elements that it certainly holds, in order, among others that it may hold.
   public let certain: [Value]
+  /// For a map or an object: entries that it certainly has, among others that it may have.
+  public let entries: ValueMap
   /// For a collection: an upper bound of its length.
   public let longest: Int?
   /// For a number: inclusive bounds.
@@ -68,13 +70,14 @@ public final class Unknown: Sendable {
   public let highest: Number?
 
   public init(
-    _ symbol: Symbol, type: Type = .dynamic, isNotNull: Bool = false, certain: [Value] = [], longest: Int? = nil,
-    lowest: Number? = nil, highest: Number? = nil
+    _ symbol: Symbol, type: Type = .dynamic, isNotNull: Bool = false, certain: [Value] = [],
+    entries: ValueMap = ValueMap(), longest: Int? = nil, lowest: Number? = nil, highest: Number? = nil
   ) {
     self.symbol = symbol
     self.type = type
     self.isNotNull = isNotNull
     self.certain = certain
+    self.entries = entries
     self.longest = longest
     self.lowest = lowest
     self.highest = highest

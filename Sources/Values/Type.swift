@@ -86,7 +86,10 @@ extension Type: CustomStringConvertible {
 extension Type {
   /// The type inside the parentheses of a collection's: simple ones close up, others stand apart.
   private var asElement: String {
-    isPrimitive || self == .dynamic ? description : " \(self), "
+    switch self {
+    case .object, .tuple: " \(self), "
+    default: description
+    }
   }
 }
 

@@ -165,8 +165,12 @@ extension Unknown {
       case (.tuple, _), (.object, .map): type
       default: type.hasDynamic ? self.type : type
       }
+    var entries = entries
+    if case .map(let element) = resolved {
+      entries = try entries.mapValues { (value) throws(ConversionError) in try value.converted(to: element) }
+    }
     return Unknown(
-      symbol, type: resolved, isNotNull: isNotNull, certain: certain, longest: longest,
+      symbol, type: resolved, isNotNull: isNotNull, certain: certain, entries: entries, longest: longest,
       lowest: lowest, highest: highest)
   }
 }

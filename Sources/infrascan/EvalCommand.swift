@@ -38,16 +38,16 @@ struct EvalCommand: ParsableCommand {
   private func print(_ text: String) -> Bool {
     let result = WorkerPool(jobs: 1).once { ExpressionConsole.evaluate(text) }
     switch (result, format) {
-    case (.success(let value), .text): Output.write(value.json + "\n")
+    case (.success(let result), .text): Output.write(result.value.json + "\n")
     case (.failure(let error), .text):
       Output.error("error: \(error.summary) \(error.detail)")
-    case (.success(let value), .json):
+    case (.success(let result), .json):
       var writer = JSONWriter()
       writer.object { writer in
         writer.member("expr", text)
         writer.key("value")
-        value.write(to: &writer)
-        writer.member("type", value.type.description)
+        result.value.write(to: &writer)
+        writer.member("type", result.type.description)
       }
       Output.write(writer.text + "\n")
     case (.failure(let error), .json):

@@ -68,7 +68,7 @@ import Testing
   static let failures: [(String, String)] = [
     (#"chunklist(["a"], -1)"#, "must be positive"),
     ("element([], 0)", "empty list"),
-    (#"element(["a"], -1)"#, "negative"),
+    (#"element(["a", "b"], -1)"#, "negative"),
     (#"element(toset(["a"]), 0)"#, "cannot read elements"),
     (#"flatten("a")"#, "can only flatten"),
     (#"index(["a"], "b")"#, "item not found"),
