@@ -20,7 +20,7 @@ endif
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: build scan test lint format bench install docs clean dependencies help
+.PHONY: build scan test lint format parity bench install docs clean dependencies help
 
 help:
 	@echo 'make build            the release binary, $(RELEASE)'
@@ -28,6 +28,7 @@ help:
 	@echo 'make test             all tests: those of the code and those of the policies'
 	@echo 'make lint             what swift format has to say'
 	@echo 'make format           let swift format rewrite'
+	@echo 'make parity           hold the evaluation against terraform plan, where terraform is; ROOTS="a b" for other roots'
 	@echo 'make bench            measure, beside Trivy and Checkov where they are; FOLDERS="a b" for other input'
 	@echo 'make docs             docs/rules.md from the policies'
 	@echo 'make install          into PREFIX=$(PREFIX)'
@@ -67,6 +68,14 @@ lint:
 
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_CODE)
+
+# terraform needs a mirror of the AWS provider: TF_PLUGIN_MIRROR names it. The script starts moto for data sources.
+PARITY ?= ../shared/tools/plan_parity.py
+ROOTS ?= $(dir $(wildcard fixtures/evaluation/*/expected.json))
+parity: build
+	@if ! command -v terraform > /dev/null; then echo 'SKIPPED: there is no terraform on this machine'; \
+	elif [ ! -f '$(PARITY)' ]; then echo 'SKIPPED: there is no $(PARITY) to hold plans against; PARITY names it'; \
+	else AWS_REGION=eu-west-1 python3 '$(PARITY)' $(RELEASE) $(ROOTS) --show 40; fi
 
 bench: build
 	Benchmarks/run $(FOLDERS)

@@ -166,45 +166,61 @@ struct PolicyDocumentData {
     }
   }
 
+  /// Principals by their types. Blocks of one type add up in the provider's order of blocks, each sorted by itself.
   private func principals(_ value: Value?) -> Value? {
     guard let value, !value.isNull else { return nil }
     guard let blocks = value.elements else { return value }
-    var order: [String] = []
+    var types: [String] = []
     var identifiers: [String: [Value]] = [:]
-    for block in blocks {
-      let type = block["type"]?.stringValue ?? "AWS"
-      if identifiers[type] == nil { order.append(type) }
-      identifiers[type, default: []] += (block["identifiers"]?.elements ?? [block["identifiers"] ?? .null]).map(
-        interpolated)
+    let ordered = ProviderOrder.sorted(blocks) { block in
+      guard let type = block["type"]?.text, let items = ProviderOrder.texts(block["identifiers"]) else { return nil }
+      return "identifiers:{\(ProviderOrder.sorted(items).map { $0 + ";" }.joined())};type:\(type);"
     }
-    if order.isEmpty { return nil }
-    if order == ["*"], identifiers["*"] == [.string("*")] { return .string("*") }
+    for block in ordered {
+      let type = block["type"]?.stringValue ?? "AWS"
+      if identifiers[type] == nil { types.append(type) }
+      let items = (block["identifiers"]?.elements ?? [block["identifiers"] ?? .null]).map(interpolated)
+      identifiers[type, default: []] += PolicyDocumentData.sortedInReverse(items)
+    }
+    if types.isEmpty { return nil }
+    if types == ["*"], identifiers["*"] == [.string("*")] { return .string("*") }
     return .object(
-      order.map { type in
-        let items = PolicyDocumentData.sortedInReverse(identifiers[type] ?? [])
+      types.map { type in
+        let items = identifiers[type] ?? []
         return (type, items.count == 1 ? items[0] : .tuple(items))
       })
   }
 
+  /// Conditions by test and variable. Those of one test and variable add up in the provider's order of blocks.
   private func conditions(_ value: Value?) -> Value? {
     guard let value, !value.isNull else { return nil }
     guard let blocks = value.elements else { return value }
-    var tests: [(String, [(Value, Value)])] = []
-    for block in blocks {
+    var tests: [(String, [(variable: String, values: [Value])])] = []
+    let ordered = ProviderOrder.sorted(blocks) { block in
+      guard let test = block["test"]?.text, let variable = block["variable"]?.text,
+        let values = ProviderOrder.texts(block["values"])
+      else { return nil }
+      return "test:\(test);values:(\(values.map { $0 + ";" }.joined()));variable:\(variable);"
+    }
+    for block in ordered {
       guard let test = block["test"]?.stringValue else { return .derived("condition", from: [value]) }
       let values = (block["values"]?.elements).map { $0.map(interpolated) } ?? [block["values"] ?? .null]
-      let variable = block["variable"] ?? .null
-      let item = values.count == 1 ? values[0] : .tuple(values)
-      if let known = tests.firstIndex(where: { $0.0 == test }) {
-        tests[known].1.append((variable, item))
+      let name = block["variable"] ?? .null
+      let variable = name.text ?? PolicyDocumentData.key(name)
+      guard let position = tests.firstIndex(where: { $0.0 == test }) else {
+        tests.append((test, [(variable, values)]))
+        continue
+      }
+      if let known = tests[position].1.firstIndex(where: { $0.variable == variable }) {
+        tests[position].1[known].values += values
       } else {
-        tests.append((test, [(variable, item)]))
+        tests[position].1.append((variable, values))
       }
     }
     if tests.isEmpty { return nil }
     return .object(
       tests.map { test, variables in
-        (test, .object(variables.map { ($0.text ?? PolicyDocumentData.key($0), $1) }))
+        (test, .object(variables.map { ($0.variable, $0.values.count == 1 ? $0.values[0] : .tuple($0.values)) }))
       })
   }
 

@@ -49,7 +49,7 @@ import Values
       }
       // What the plan knows of the code's arguments is known here too.
       for entry in theirs where !open.contains(entry.key) && !Comparison.isEmpty(entry.value) {
-        if ours[entry.key] == nil { differences.append("\(resource.address).\(entry.key) is missing") }
+        if resource.values[entry.key] == nil { differences.append("\(resource.address).\(entry.key) is missing") }
       }
     }
     #expect(differences == [])
