@@ -10,12 +10,40 @@ public struct EvaluationError: Error, Sendable {
   public let range: SourceRange?
   /// A cycle or a limit: nothing that `try` may pass over.
   public let isFatal: Bool
+  /// What depends on one another in a circle, from where it was noticed backwards; empty for other errors.
+  public let circle: [String]
 
   public init(_ summary: String, _ detail: String, at range: SourceRange?, isFatal: Bool = false) {
+    self.init(summary, detail, at: range, isFatal: isFatal, circle: [])
+  }
+
+  private init(_ summary: String, _ detail: String, at range: SourceRange?, isFatal: Bool, circle: [String]) {
     self.summary = summary
     self.detail = detail
     self.range = range
     self.isFatal = isFatal
+    self.circle = circle
+  }
+
+  /// What depends on itself: an error that grows, on its way out, by the names of what it passes.
+  public static func cycle(_ name: String, at range: SourceRange) -> EvaluationError {
+    EvaluationError(
+      "Cycle.", "The value of \(name) depends on itself. Break the circle of references.", at: range, isFatal: true,
+      circle: [name])
+  }
+
+  /// Whether the circle led back to where it began.
+  public var isClosed: Bool { circle.count > 1 && circle.first == circle.last }
+
+  /// The error with one more name in its circle, unless that is closed.
+  public func passing(_ name: @autoclosure () -> String) -> EvaluationError {
+    guard !circle.isEmpty, !isClosed else { return self }
+    let grown = circle + [name()]
+    let shown = grown.count > 24 ? Array(grown.prefix(12)) + ["…"] + Array(grown.suffix(12)) : grown
+    return EvaluationError(
+      summary,
+      "The value of \(circle[0]) depends on itself: \(shown.reversed().joined(separator: " → ")). Break the circle of references.",
+      at: range, isFatal: true, circle: grown)
   }
 
   /// The error as a diagnostic, at `fallback` where it has no range of its own.

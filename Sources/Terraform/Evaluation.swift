@@ -13,6 +13,10 @@ final class Evaluation {
   let rootFolder: String
   let scope: Scope
   private(set) var diagnostics: [Diagnostic] = []
+  /// The members of circles of references that are reported.
+  private var reportedCircles: Set<Set<String>> = []
+  /// Circles that were met on the way, before they closed.
+  private var openCircles: [(error: EvaluationError, place: SourceRange)] = []
   private var reported: Set<Diagnostic> = []
   /// Every instance of every resource, by address, once its declaration was expanded.
   var instances: [String: ResourceInstance] = [:]
@@ -61,12 +65,27 @@ final class Evaluation {
   /// A module that gets its values from elsewhere is scanned with its defaults, which need not go together: what fails then
   /// because of a value, and not in the code whatever its values are, is a warning.
   func report(_ error: EvaluationError, at fallback: SourceRange) {
+    if !error.circle.isEmpty {
+      // Each member of a circle meets the error; the one at which it began names all the others.
+      guard error.isClosed else { return openCircles.append((error, fallback)) }
+      if reportedCircles.insert(Set(error.circle)).inserted { report(error.diagnostic(at: fallback)) }
+      return
+    }
     guard hasInputsElsewhere, !error.isFatal, !Evaluation.faultsOfCode.contains(error.summary) else {
       return report(error.diagnostic(at: fallback))
     }
     let detail =
       "\(error.detail) The variables of this module have their defaults here; give it its values with --var-file or --var. Until then this value is undecided."
     report(Diagnostic(.warning, error.summary, detail: detail, at: error.range ?? fallback))
+  }
+
+  /// Reports circles of references that no member named in full.
+  func reportOpenCircles() {
+    for (error, place) in openCircles where !reportedCircles.contains(where: { !$0.isDisjoint(with: error.circle) }) {
+      reportedCircles.insert(Set(error.circle))
+      report(error.diagnostic(at: place))
+    }
+    openCircles = []
   }
 
   /// What `terraform validate` says of code, whatever the values of its variables.

@@ -85,8 +85,7 @@ final class ModuleInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError(
-        "Cycle.", "The value of var.\(name)\(inModule) depends on itself.", at: range, isFatal: true)
+      throw .cycle(qualified("var.\(name)"), at: range)
     case .none: break
     }
     guard let declaration = configuration.variables[name] else {
@@ -102,12 +101,11 @@ final class ModuleInstance {
       variables[name] = .value(value)
       return value
     } catch {
+      let error = error.passing(qualified("var.\(name)"))
       variables[name] = .error(error)
       throw error
     }
   }
-
-  private var inModule: String { address.isEmpty ? "" : " in \(address)" }
 
   private func evaluate(_ declaration: VariableDeclaration) throws(EvaluationError) -> Value {
     let symbol = Value.symbol(qualified("var.\(declaration.name)"), kind: .variable, type: declaration.constraint.type)
@@ -165,9 +163,7 @@ final class ModuleInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError(
-        "Cycle.", "The value of local.\(name)\(inModule) depends on itself. Break the circle of references.", at: range,
-        isFatal: true)
+      throw .cycle(qualified("local.\(name)"), at: range)
     case .none: break
     }
     guard let declaration = configuration.locals[name] else {
@@ -184,6 +180,7 @@ final class ModuleInstance {
       locals[name] = .value(value)
       return value
     } catch {
+      let error = error.passing(qualified("local.\(name)"))
       locals[name] = .error(error)
       throw error
     }
@@ -196,13 +193,11 @@ final class ModuleInstance {
     let key = declaration.address
     if let known = resources[key] { return known }
     guard expanding.insert(key).inserted else {
-      throw EvaluationError(
-        "Cycle.", "How many instances \(qualified(key)) has depends on itself.", at: declaration.syntax.header,
-        isFatal: true)
+      throw .cycle("the instances of \(qualified(key))", at: declaration.syntax.header)
     }
     defer { expanding.remove(key) }
     let repetitions = try evaluation.nested(at: declaration.syntax.header) { () throws(EvaluationError) in
-      Repetitions(of: declaration.syntax, in: self.scope)
+      Repetitions(of: declaration.syntax, named: key, in: self.scope)
     }
     let address = qualified(key)
     var elements: [(key: InstanceKey, element: ResourceInstance)] = []
@@ -334,8 +329,7 @@ final class ModuleInstance {
     if absent.contains(call.name) { return nil }
     let key = "module.\(call.name)"
     guard expanding.insert(key).inserted else {
-      throw EvaluationError(
-        "Cycle.", "How many instances \(qualified(key)) has depends on itself.", at: call.syntax.header, isFatal: true)
+      throw .cycle("the instances of \(qualified(key))", at: call.syntax.header)
     }
     defer { expanding.remove(key) }
     guard let configuration = ModuleResolution.configuration(of: call, in: self) else {
@@ -343,7 +337,7 @@ final class ModuleInstance {
       return nil
     }
     let repetitions = try evaluation.nested(at: call.syntax.header) { () throws(EvaluationError) in
-      Repetitions(of: call.syntax, in: self.scope)
+      Repetitions(of: call.syntax, named: key, in: self.scope)
     }
     guard evaluation.admitModules(repetitions.list.count, at: call.syntax.header) else {
       absent.insert(call.name)
@@ -398,8 +392,7 @@ final class ModuleInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError(
-        "Cycle.", "The output \(qualified("output.\(name)")) depends on itself.", at: range, isFatal: true)
+      throw .cycle(qualified("output.\(name)"), at: range)
     case .none: break
     }
     guard let declaration = configuration.output(name), let value = declaration.syntax.expression("value") else {
@@ -415,6 +408,7 @@ final class ModuleInstance {
       outputs[name] = .value(result)
       return result
     } catch {
+      let error = error.passing(qualified("output.\(name)"))
       outputs[name] = .error(error)
       throw error
     }

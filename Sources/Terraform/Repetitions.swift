@@ -8,12 +8,13 @@ struct Repetitions {
   let list: [Repetition]
   let open: Unknown?
 
-  init(of syntax: BlockReference, in scope: BlockScope) {
+  /// - Parameter name: the block's address in its module.
+  init(of syntax: BlockReference, named name: String, in scope: BlockScope) {
     let evaluation = scope.module.evaluation
     if let count = syntax.expression("count") {
-      self = Repetitions.counted(count, syntax, scope, evaluation)
+      self = Repetitions.counted(count, name, scope, evaluation)
     } else if let forEach = syntax.expression("for_each") {
-      self = Repetitions.keyed(forEach, syntax, scope, evaluation)
+      self = Repetitions.keyed(forEach, name, scope, evaluation)
     } else {
       self.init(form: .single, list: [Repetition()], open: nil)
     }
@@ -26,7 +27,7 @@ struct Repetitions {
   }
 
   private static func counted(
-    _ count: ExpressionReference, _ syntax: BlockReference, _ scope: BlockScope, _ evaluation: Evaluation
+    _ count: ExpressionReference, _ name: String, _ scope: BlockScope, _ evaluation: Evaluation
   ) -> Repetitions {
     func conditional(_ unknown: Unknown?) -> Repetitions {
       let index = Value.int(0)
@@ -43,7 +44,7 @@ struct Repetitions {
     do throws(EvaluationError) {
       value = try scope.evaluate(count)
     } catch {
-      evaluation.report(error, at: count.range)
+      evaluation.report(error.passing("the instances of \(scope.module.qualified(name))"), at: count.range)
       return conditional(nil)
     }
     if case .unknown(let unknown) = value { return conditional(unknown) }
@@ -62,7 +63,7 @@ struct Repetitions {
   }
 
   private static func keyed(
-    _ forEach: ExpressionReference, _ syntax: BlockReference, _ scope: BlockScope, _ evaluation: Evaluation
+    _ forEach: ExpressionReference, _ name: String, _ scope: BlockScope, _ evaluation: Evaluation
   ) -> Repetitions {
     func conditional(_ unknown: Unknown?) -> Repetitions {
       let unknown = unknown ?? Unknown(Symbol("for_each", kind: .other))
@@ -82,7 +83,7 @@ struct Repetitions {
     do throws(EvaluationError) {
       value = try scope.evaluate(forEach)
     } catch {
-      evaluation.report(error, at: forEach.range)
+      evaluation.report(error.passing("the instances of \(scope.module.qualified(name))"), at: forEach.range)
       return conditional(nil)
     }
     switch value {

@@ -142,8 +142,7 @@ final class ResourceInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError(
-        "Cycle.", "The value of \(address).\(tree.name(attribute.name)) depends on itself.", at: range, isFatal: true)
+      throw .cycle("\(address).\(tree.name(attribute.name))", at: range)
     case .none: break
     }
     attributes[index] = .evaluating
@@ -156,6 +155,7 @@ final class ResourceInstance {
       attributes[index] = .value(value)
       return value
     } catch {
+      let error = error.passing("\(address).\(tree.name(attribute.name))")
       attributes[index] = .error(error)
       throw error
     }
@@ -186,8 +186,7 @@ final class ResourceInstance {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
-      throw EvaluationError(
-        "Cycle.", "The blocks \(address).\(name) depend on themselves.", at: declaration.syntax.header, isFatal: true)
+      throw .cycle("\(address).\(name)", at: declaration.syntax.header)
     case .none: break
     }
     blocks[name] = .evaluating
@@ -240,6 +239,9 @@ struct BodyEvaluator {
   var schema: BlockSchema?
 
   private func report(_ error: EvaluationError, _ range: ByteRange) {
+    // Blocks are evaluated whole: a circle that began at one of this resource's ends here.
+    let isOwn = error.circle.first?.hasPrefix(address + ".") == true
+    let error = isOwn ? error.passing(error.circle[0]) : error.passing(address)
     scope.module.evaluation.report(error, at: tree.sourceRange(range))
   }
 

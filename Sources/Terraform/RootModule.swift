@@ -38,6 +38,7 @@ public enum RootModule {
     var resources: [Resource] = []
     var declarations: [Resource] = []
     collect(root, into: &resources, &declarations)
+    evaluation.reportOpenCircles()
     return RootModuleEvaluation(
       resources: resources, declarations: declarations, diagnostics: evaluation.diagnostics,
       documents: evaluation.documents, files: inputs.files, scope: scope)
