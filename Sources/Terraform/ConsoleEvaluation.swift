@@ -5,6 +5,11 @@ import Values
 
 /// Evaluates expressions outside of any configuration, as `terraform console` does in an empty folder.
 public enum ConsoleEvaluation {
+  /// The value of an expression that may use functions, but no files.
+  public static func evaluate(_ expression: ExpressionID, of tree: SyntaxTree) throws(EvaluationError) -> Value {
+    try Evaluator.evaluate(expression, of: tree, in: ConstantScope.shared)
+  }
+
   /// The value of an expression and its type, where nulls have the types that Terraform gives them.
   ///
   /// - Parameter folder: the absolute folder in which functions read files.

@@ -17,42 +17,34 @@ struct PolicyDocumentData {
   }
 
   func json(minified: Bool) throws(EvaluationError) -> Value {
-    var statements: [Value] = []
-    var version: Value = .string("2012-10-17")
-    var identifier: Value = .null
-    if let given = try argument("version") { version = given }
-    if let given = try argument("policy_id") { identifier = given }
+    var merged = MergedDocument()
     for source in try documents("source_policy_documents") + (try single("source_json")) {
       guard let document = decoded(source) else { return undecided(source) }
-      statements += PolicyDocumentData.statements(of: document)
-      if let own = document["Id"], identifier.isNull { identifier = own }
+      merged.merge(
+        PolicyDocumentData.statements(of: document), version: document["Version"], identifier: document["Id"])
     }
-    let blocks = try instance.attributeIfSet("statement")
-    if let blocks {
-      guard let own = blocks.elements else { return undecided(blocks) }
-      for block in own { statements.append(statement(block)) }
+    var own: [Value] = []
+    if let blocks = try instance.attributeIfSet("statement") {
+      guard let written = blocks.elements else { return undecided(blocks) }
+      own = written.map(statement)
     }
+    merged.merge(
+      own, version: try argument("version") ?? .string("2012-10-17"), identifier: try argument("policy_id"))
     for override in try documents("override_policy_documents") + (try single("override_json")) {
       guard let document = decoded(override) else { return undecided(override) }
-      for statement in PolicyDocumentData.statements(of: document) {
-        if case .string(let sid)? = statement["Sid"], !sid.isEmpty,
-          let position = statements.firstIndex(where: { $0["Sid"] == .string(sid) })
-        {
-          statements[position] = statement
-        } else {
-          statements.append(statement)
-        }
-      }
+      merged.merge(
+        PolicyDocumentData.statements(of: document), version: document["Version"], identifier: document["Id"])
     }
+    let statements = merged.statements
     guard statements.count <= PolicyDocumentData.mostStatements else {
       throw EvaluationError(
         "The policy document is too large.",
         "With those of its sources \(instance.address) has \(statements.count) statements, more than \(PolicyDocumentData.mostStatements); the document is left undecided.",
         at: instance.declaration.syntax.header, isFatal: true)
     }
-    var members: [(String, Value)] = [("Version", version)]
-    if !identifier.isNull { members.append(("Id", identifier)) }
-    members.append(("Statement", .tuple(statements)))
+    var members: [(String, Value)] = [("Version", merged.version)]
+    if let identifier = merged.identifier { members.append(("Id", identifier)) }
+    if !statements.isEmpty { members.append(("Statement", .tuple(statements))) }
     var encoder = DocumentEncoder(indented: !minified)
     let text = encoder.document(members)
     instance.scope.module.evaluation.remember(
@@ -230,6 +222,36 @@ struct PolicyDocumentData {
     case .partial(let partial): partial.description
     case .unknown(let unknown): "${\(unknown.symbol.name)}"
     default: ""
+    }
+  }
+}
+
+/// Documents laid over one another as the provider does it: a later statement replaces the one of its sid, a later id counts,
+/// and so does a later version where it is higher.
+private struct MergedDocument {
+  private(set) var statements: [Value] = []
+  private(set) var version: Value = .string("")
+  private(set) var identifier: Value?
+  private var positions: [String: Int] = [:]
+
+  mutating func merge(_ added: [Value], version newer: Value?, identifier given: Value?) {
+    if let given, !given.isNull, given != .string("") { identifier = given }
+    switch (version, newer) {
+    case (.string(let old), .string(let new)?): if new > old { version = .string(new) }
+    case (_, let new?): if !new.isNull { version = new }
+    default: break
+    }
+    for statement in added {
+      guard case .string(let sid)? = statement["Sid"], !sid.isEmpty else {
+        statements.append(statement)
+        continue
+      }
+      if let position = positions[sid] {
+        statements[position] = statement
+      } else {
+        positions[sid] = statements.count
+        statements.append(statement)
+      }
     }
   }
 }
