@@ -47,7 +47,7 @@ let package = Package(
     .target(
       name: "Scanner",
       dependencies: [
-        "Source", "Values", "HCL", "Inventory", "Terraform", "Kubernetes", "IAM", "Policy", "Reports",
+        "Source", "Values", "HCL", "Documents", "Inventory", "Terraform", "Kubernetes", "IAM", "Policy", "Reports",
       ],
       swiftSettings: settings, plugins: ["EmbedRules"]),
     .executableTarget(

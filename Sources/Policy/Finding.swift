@@ -83,10 +83,13 @@ public struct Suppression: Sendable, Hashable {
   public let reason: String
   /// The last day it holds, as written: `2027-01-31`.
   public let until: String?
+  /// Whether it stands beside the code, and not in configuration or a baseline.
+  public let isInSource: Bool
 
-  public init(reason: String, until: String? = nil) {
+  public init(reason: String, until: String? = nil, isInSource: Bool = true) {
     self.reason = reason
     self.until = until
+    self.isInSource = isInSource
   }
 }
 

@@ -298,7 +298,7 @@ extension JSONWriter {
         json.member("suppressions") { json in
           json.array { json in
             json.object { json in
-              json.member("kind", "inSource")
+              json.member("kind", suppression.isInSource ? "inSource" : "external")
               json.member("status", "accepted")
               json.member("justification", Printable.text(suppression.text))
             }

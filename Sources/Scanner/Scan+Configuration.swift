@@ -92,7 +92,7 @@ struct RuleSettings: Sendable {
       severity = setting.severity ?? severity
       if !setting.isEnabled && !setting.paths.isEmpty {
         let reason = setting.reason.isEmpty ? "The rule is disabled for this file." : setting.reason
-        suppression = suppression ?? Suppression(reason: reason)
+        suppression = suppression ?? Suppression(reason: reason, isInSource: false)
       }
     }
     guard severity >= least else { return nil }

@@ -31,6 +31,8 @@ public struct ScanOptions: Sendable {
   public var includesPasses = false
   public var includesUnknown = false
   public var includesSuppressed = false
+  /// A baseline: its findings do not count.
+  public var baseline: String?
   /// Threads; `nil` for one per core.
   public var jobs: Int?
   /// Called as phases begin, from the thread that scans.
@@ -232,16 +234,24 @@ public struct Scan: Sendable {
     let pending = work
     var judgement = Judgement()
     for other in pool.map(pending.count, { pending[$0].engine.judge(pending[$0].positions) }) { judgement.merge(other) }
+    var suppressions = Suppressions()
+    var further: [Diagnostic] = []
+    let baseline = options.baseline.flatMap { Baseline.read($0, &further) }
+    let applied = judgement.findings.compactMap(settings.applied).map { finding in
+      let own = suppressions.applied(to: finding)
+      return baseline?.applied(to: own) ?? own
+    }
+    further += suppressions.diagnostics
     let diagnostics = Scan.ordered(
-      configuration.diagnostics + configuration.check(against: policies) + evaluated.diagnostics
+      further + configuration.diagnostics + configuration.check(against: policies) + evaluated.diagnostics
         + sets.flatMap(\.diagnostics) + judgement.failures.map(\.diagnostic) + unknownRules)
-    var findings = Scan.ordered(judgement.findings.compactMap(settings.applied).mergingVariants())
+    var findings = Scan.ordered(applied.mergingVariants())
     var counts = Report.Counts(
       files: evaluated.files, resources: judged(evaluated), rules: policies.ruleCount, passed: judgement.passed,
       failed: 0, unknown: judgement.unknown)
     counts.failed = findings.count { $0.verdict == .fail && $0.suppression == nil }
     counts.suppressed = findings.count { $0.verdict == .fail && $0.suppression != nil }
-    if !options.includesSuppressed && counts.suppressed > 0 { findings.removeAll { $0.suppression != nil } }
+    if !options.includesSuppressed { findings.removeAll { $0.suppression != nil } }
     return Report(
       findings: findings, diagnostics: diagnostics, rules: policies.rules.map(settings.applied), counts: counts,
       origin: pending.map(\.engine),

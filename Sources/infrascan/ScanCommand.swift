@@ -166,6 +166,12 @@ struct ScanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Report more than failures: pass, unknown, suppressed.", valueName: "KINDS"))
   var include: String?
 
+  @Option(help: ArgumentHelp("Leave out the findings of a baseline.", valueName: "FILE"))
+  var baseline: String?
+
+  @Option(help: ArgumentHelp("Write the findings to a baseline, and fail for none of them.", valueName: "FILE"))
+  var writeBaseline: String?
+
   @Flag(help: "Print how long each phase took to standard error.")
   var timings = false
 
@@ -180,6 +186,8 @@ struct ScanCommand: ParsableCommand {
     var options = try evaluation.scanOptions(for: paths)
     options.policyFolders = policies
     options.rules = rule
+    // A baseline that is written anew holds what the one before it did, as far as that is still so.
+    options.baseline = writeBaseline == nil ? baseline : nil
     options.skippedRules = skipRule
     options.leastSeverity = minSeverity
     options.inputs = try inputs.given()
@@ -209,10 +217,14 @@ struct ScanCommand: ParsableCommand {
       let bytes = destination.format.format(terminal: nil, elapsed: elapsed).render(result)
       if !Output.write(bytes, to: destination.path) { failed = true }
     }
+    if let writeBaseline, !Output.write(Array(Baseline.text(of: result.findings).utf8), to: writeBaseline) {
+      failed = true
+    }
     if format != .text { Output.warn(result.diagnostics) }
     // The process ends here and not at the end of `main`: taking the results apart would cost as much as a small scan.
     let least = failOn ?? options.configuration?.failOn ?? .info
-    Output.exit(status(of: result, failOn: least, wasWritten: !failed))
+    let status = status(of: result, failOn: least, wasWritten: !failed)
+    Output.exit(status == 1 && writeBaseline != nil ? 0 : status)
   }
 
   private func status(of report: Report, failOn: Severity, wasWritten: Bool) -> Int32 {
