@@ -36,7 +36,10 @@ let package = Package(
       name: "Terraform", dependencies: ["Source", "Values", "HCL", "Functions", "Documents", "Inventory"],
       swiftSettings: settings),
     .target(
-      name: "Kubernetes", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
+      name: "Helm", dependencies: ["Source", "Values", "Functions", "Documents", "Inventory"], swiftSettings: settings),
+    .target(
+      name: "Kubernetes", dependencies: ["Source", "Values", "Documents", "Inventory", "Helm"],
+      swiftSettings: settings),
     .target(name: "IAM", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
     .target(name: "Network", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .target(
@@ -47,7 +50,8 @@ let package = Package(
     .target(
       name: "Scanner",
       dependencies: [
-        "Source", "Values", "HCL", "Documents", "Inventory", "Terraform", "Kubernetes", "IAM", "Policy", "Reports",
+        "Source", "Values", "HCL", "Documents", "Inventory", "Terraform", "Helm", "Kubernetes", "IAM", "Policy",
+        "Reports",
       ],
       swiftSettings: settings, plugins: ["EmbedRules"]),
     .executableTarget(
@@ -76,6 +80,7 @@ let package = Package(
     .testTarget(
       name: "TerraformTests", dependencies: ["Source", "Values", "Functions", "Inventory", "Terraform"],
       swiftSettings: settings),
+    .testTarget(name: "HelmTests", dependencies: ["Source", "Values", "Helm"], swiftSettings: settings),
     .testTarget(
       name: "KubernetesTests", dependencies: ["Source", "Values", "Documents", "Inventory", "Kubernetes"],
       swiftSettings: settings),

@@ -208,15 +208,20 @@ public struct Node: Sendable {
     return nil
   }
 
+  /// The text of a key as JSON has it, `on` the key `true`; `nil` for a collection.
+  public var keyText: String? {
+    guard let text else { return nil }
+    return style == .plain && tag == nil ? Scalar.keyText(text) : text
+  }
+
   /// Whether the key of this node is the merge key `<<`.
-  var isMergeKey: Bool {
+  public var isMergeKey: Bool {
     let cell = cell
     return ValueReader.isMergeKey(cell, tag: tag) && text == "<<"
   }
 
   private func isNamed(_ key: String) -> Bool {
-    guard let text else { return false }
-    return style == .plain && tag == nil ? Scalar.keyText(text) == key : text == key
+    keyText == key
   }
 
   /// The range in its text.

@@ -1,11 +1,12 @@
 /// The hash functions that Terraform offers, each from the document that defines it.
-enum HashAlgorithm {
+public enum HashAlgorithm: Sendable {
   /// RFC 1321.
   case md5
   /// FIPS 180-4.
   case sha1, sha256, sha512
 
-  func digest(_ message: [UInt8]) -> [UInt8] {
+  /// The digest of a message, as bytes.
+  public func digest(_ message: [UInt8]) -> [UInt8] {
     switch self {
     case .md5: MD5.digest(message)
     case .sha1: SHA1.digest(message)
@@ -31,7 +32,8 @@ enum HashAlgorithm {
     return padded
   }
 
-  static func hex(_ digest: [UInt8]) -> String {
+  /// A digest as lower case hexadecimal digits.
+  public static func hex(_ digest: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(bytes: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }

@@ -4,6 +4,7 @@
 /// service accounts (`ObjectGraph`). Nothing here judges.
 
 import Documents
+import Helm
 import Inventory
 import Source
 import Values
@@ -32,17 +33,22 @@ public enum ManifestReader {
     return reader.resources
   }
 
-  /// Whether a file is a template of a Helm chart: it lies in the `templates` folder of one.
-  ///
-  /// - Parameter chartFolders: the folders that have a `Chart.yaml`, as paths of the same form as `path`.
-  public static func isChartTemplate(_ path: String, chartFolders: Set<String>) -> Bool {
-    var folder = Paths.folder(path)
-    while folder != "." && folder != "/" {
-      let parent = Paths.folder(folder)
-      if Paths.name(folder) == "templates" && chartFolders.contains(parent) { return true }
-      folder = parent
+  /// The objects of a rendered template. What is wrong is said at the template.
+  public static func resources(
+    in rendered: RenderedText, scope: Scope, diagnostics: inout [Diagnostic]
+  ) -> [Resource] {
+    guard ManifestText(rendered.source).mayHoldObjects else { return [] }
+    var faults: [Diagnostic] = []
+    var reader = ObjectReader(scope: scope, rendered: rendered)
+    for document in YAML.documents(in: rendered.source, diagnostics: &faults) { reader.read(document.root) }
+    for fault in faults + reader.diagnostics {
+      guard let range = fault.range else { continue }
+      diagnostics.append(
+        Diagnostic(
+          fault.severity, "Rendered, the template is no valid YAML: \(fault.summary)", detail: fault.detail,
+          at: rendered.place(of: range.bytes)))
     }
-    return false
+    return reader.resources
   }
 
   private static func isInTemplatesFolder(_ path: String) -> Bool {
@@ -71,8 +77,14 @@ public enum ManifestReader {
 /// Makes resources of documents.
 private struct ObjectReader {
   let scope: Scope
+  var rendered: RenderedText?
   var resources: [Resource] = []
   var diagnostics: [Diagnostic] = []
+
+  init(scope: Scope, rendered: RenderedText? = nil) {
+    self.scope = scope
+    self.rendered = rendered
+  }
 
   mutating func read(_ root: Node) {
     guard let apiVersion = root["apiVersion"]?.text, let kind = root["kind"]?.text else { return }
@@ -98,7 +110,7 @@ private struct ObjectReader {
     resources.append(
       Resource(
         format: .kubernetes, type: identity.kind, address: identity.address, scope: scope, values: value,
-        origin: ManifestOrigin(object: node), meta: ObjectReader.meta(identity)))
+        origin: ManifestOrigin(object: node, rendered: rendered), meta: ObjectReader.meta(identity)))
   }
 
   private static func meta(_ identity: ObjectIdentity) -> Value {

@@ -100,15 +100,6 @@ import Values
     #expect(diagnostics == [])
   }
 
-  @Test(arguments: [
-    ("chart/templates/a.yaml", ["chart"], true), ("chart/templates/x/a.yaml", ["chart"], true),
-    ("templates/a.yaml", ["."], true), ("templates/a.yaml", ["chart"], false), ("chart/a.yaml", ["chart"], false),
-    ("a/charts/b/templates/t.yaml", ["a/charts/b"], true),
-  ])
-  func `a chart's templates are known by their folder`(path: String, charts: [String], expected: Bool) {
-    #expect(ManifestReader.isChartTemplate(path, chartFolders: Set(charts)) == expected)
-  }
-
   @Test func `a broken manifest gives an error and its other documents`() {
     let (resources, diagnostics) = Manifests.read(
       """

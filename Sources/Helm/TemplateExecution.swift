@@ -1,0 +1,644 @@
+import Functions
+import Source
+
+/// One render: executes parsed templates over values (text/template's exec).
+///
+/// Used by one thread. Everything that templates may do to take long or much is counted here.
+final class TemplateExecution: @unchecked Sendable {
+  /// What a render may take.
+  struct Limits: Sendable {
+    /// Calls of templates within each other.
+    var depth = 1000
+    /// Nodes executed and elements produced.
+    var steps = 50_000_000
+    /// Bytes of output, and of any one text.
+    var output = 64 << 20
+  }
+
+  enum Flow {
+    case normal, `break`, `continue`
+  }
+
+  let library: FunctionLibrary
+  let limits: Limits
+  private(set) var files: [TemplateFile] = []
+  var templates: [String: Template] = [:]
+  private(set) var output = TextBuffer()
+  private var variables: [(name: Int32, value: TemplateValue)] = []
+  private var frame = 0
+  /// The file whose node is being executed.
+  private(set) var file: TemplateFile
+  private var depth = 0
+  private var steps = 0
+  /// How deep each template is included in itself.
+  private var including: [String: Int] = [:]
+  private var expressions: [String: RegularExpression] = [:]
+  private var parsedTexts: [String: (file: TemplateFile, templates: [Template])] = [:]
+  /// What values are that nothing in the code decides, in the order of their numbers.
+  private(set) var symbols: [String] = []
+  let capabilities: Capabilities
+
+  init(
+    _ files: [TemplateFile], _ templates: [String: Template], capabilities: Capabilities, library: FunctionLibrary = .helm,
+    limits: Limits = Limits()
+  ) {
+    self.files = files
+    self.templates = templates
+    self.library = library
+    self.limits = limits
+    self.capabilities = capabilities
+    file =
+      files.first ?? TemplateFile(number: 0, name: "gotpl", source: SourceText(path: "gotpl", bytes: []), chart: 0)
+  }
+
+  // MARK: Limits and faults
+
+  /// Counts work; a render that does too much of it ends.
+  @inline(__always)
+  func spend(_ count: Int) throws(TemplateError) {
+    steps &+= count
+    if steps > limits.steps || count < 0 { throw exhausted("The templates do more than \(limits.steps) steps.") }
+  }
+
+  func exhausted(_ message: String) -> TemplateError {
+    var error = TemplateError(message)
+    error.isFinal = true
+    return error
+  }
+
+  /// Checks a text that is about to be made.
+  func allow(bytes: Int) throws(TemplateError) {
+    if bytes > limits.output || bytes < 0 { throw exhausted("A text of more than \(limits.output >> 20) MiB is made.") }
+    try spend(bytes >> 6)
+  }
+
+  @inline(never)
+  private func error(_ message: String, at node: Int) -> TemplateError {
+    located(TemplateError(message), at: node)
+  }
+
+  private func located(_ error: TemplateError, at node: Int) -> TemplateError {
+    var error = error
+    if error.file == nil {
+      error.file = file
+      error.offset = file.nodes[node].position
+    }
+    return error
+  }
+
+  func expression(_ pattern: String) throws(TemplateError) -> RegularExpression {
+    if let expression = expressions[pattern] { return expression }
+    do throws(RegularExpressionError) {
+      let expression = try RegularExpression(pattern)
+      expressions[pattern] = expression
+      return expression
+    } catch {
+      throw TemplateError("error parsing regexp: \(error.message)")
+    }
+  }
+
+  /// A value that is random or read from the clock: the same text in every run, known by what it is.
+  func undecided(_ text: String, _ what: String) -> TemplateValue {
+    if symbols.count < 10_000 { symbols.append(what) }
+    return TemplateValue(.string(text), origin: .symbol(symbols.count - 1))
+  }
+
+  // MARK: Rendering
+
+  /// Executes a template of a name into a text of its own.
+  func render(_ name: String, _ data: TemplateValue) throws(TemplateError) -> TextBuffer {
+    guard let template = templates[name] else {
+      throw TemplateError("template: no template \(GoFormat.quoted(name)) associated with template \"gotpl\"")
+    }
+    variables = []
+    frame = 0
+    depth = 0
+    including = [:]
+    return try render(template, data)
+  }
+
+  private func render(_ template: Template, _ data: TemplateValue) throws(TemplateError) -> TextBuffer {
+    let outer = output
+    output = TextBuffer()
+    defer { output = outer }
+    try call(template, data)
+    return output
+  }
+
+  private func call(_ template: Template, _ data: TemplateValue) throws(TemplateError) {
+    let outer = (file, frame)
+    depth += 1
+    defer {
+      variables.removeLast(variables.count - frame)
+      (file, frame) = outer
+      depth -= 1
+    }
+    guard depth <= limits.depth else {
+      throw exhausted("Templates call each other more than \(limits.depth) levels deep.")
+    }
+    file = template.file
+    frame = variables.count
+    // The number of `$` in every file.
+    variables.append((0, data))
+    _ = try walk(data, template.root)
+  }
+
+  /// The result of `include`.
+  func include(_ name: String, _ data: TemplateValue) throws(TemplateError) -> TemplateValue {
+    guard let template = templates[name] else {
+      throw TemplateError("template: no template \(GoFormat.quoted(name)) associated with template \"gotpl\"")
+    }
+    let count = including[name, default: 0]
+    guard count <= 1000 else {
+      throw TemplateError(
+        "rendering template has a nested reference name: \(name): unable to execute template")
+    }
+    including[name] = count + 1
+    defer { including[name] = count }
+    let buffer = try render(template, data.unwrapped)
+    return .init(.text(adopted(buffer)))
+  }
+
+  /// The result of `tpl`: a value's text executed as a template.
+  func expand(_ value: TemplateValue, _ data: TemplateValue) throws(TemplateError) -> TemplateValue {
+    guard let text = value.stringValue else { return .string("") }
+    guard text.utf8.contains(UInt8(ascii: "{")), text.contains("{{") else {
+      return text.utf8.contains(UInt8(ascii: "<")) ? .init(.string(text.replacing("<no value>", with: "")), origin: value.origin) : value
+    }
+    let parsed: (file: TemplateFile, templates: [Template])
+    if let known = parsedTexts[text] {
+      parsed = known
+    } else {
+      guard files.count < 0xFFF0 else { throw exhausted("More than \(files.count) texts are templates.") }
+      let source = SourceText(path: file.source.path, text: text)
+      let parsedFile = TemplateFile(
+        number: UInt16(files.count), name: file.name, source: source, chart: file.chart, origin: value.origin)
+      files.append(parsedFile)
+      do throws(TemplateError) {
+        parsed = (parsedFile, try TemplateParser.parse(parsedFile, library))
+      } catch {
+        throw TemplateError("cannot parse template \(GoFormat.quoted(String(text.prefix(200)))): \(error.message)")
+      }
+      parsedTexts[text] = parsed
+    }
+    let outer = templates
+    defer { templates = outer }
+    var main: Template?
+    for template in parsed.templates {
+      if template.name == parsed.file.name {
+        main = template
+      } else {
+        define(template)
+      }
+    }
+    guard let main else { return .string("") }
+    templates[main.name] = main
+    var buffer: TextBuffer
+    do throws(TemplateError) {
+      buffer = try render(main, data.unwrapped)
+    } catch {
+      // The text is a value's: the place to look at is the call.
+      var error = error
+      if error.file === parsed.file {
+        error.message = "error during tpl function execution for \(GoFormat.quoted(String(text.prefix(200)))): \(error.message)"
+        error.file = nil
+      }
+      throw error
+    }
+    buffer.remove("<no value>")
+    let number = parsed.file.number
+    let origin = value.origin
+    let segments = buffer.segments.map { segment -> Segment in
+      guard segment.site.file == number else { return segment }
+      return Segment(start: segment.start, site: .none, origin: segment.origin.isNone ? origin : segment.origin)
+    }
+    return .init(.text(MarkedText(buffer.text, segments)))
+  }
+
+  /// Adds a template; an empty one does not take the place of one that is there.
+  func define(_ template: Template) {
+    if templates[template.name] != nil && template.file.isEmpty(template.root) { return }
+    templates[template.name] = template
+  }
+
+  /// A text as the current file has it: parts that another chart's templates wrote come from the call.
+  private func adopted(_ buffer: TextBuffer) -> MarkedText {
+    let chart = file.chart
+    guard buffer.segments.contains(where: { isForeign($0.site, to: chart) }) else { return buffer.marked }
+    let segments = buffer.segments.map { segment in
+      isForeign(segment.site, to: chart) ? Segment(start: segment.start, site: .none, origin: segment.origin) : segment
+    }
+    return MarkedText(buffer.text, segments)
+  }
+
+  private func isForeign(_ site: TemplateSite, to chart: Int) -> Bool {
+    !site.isNone && Int(site.file) < files.count && files[Int(site.file)].chart != chart
+  }
+
+  // MARK: Walking
+
+  private func walk(_ dot: TemplateValue, _ list: Int) throws(TemplateError) -> Flow {
+    let file = file
+    let node = file.nodes[list]
+    var i = Int(node.a)
+    let end = i + Int(node.b)
+    try spend(Int(node.b))
+    while i < end {
+      let flow = try walkNode(dot, Int(file.links[i]), file)
+      if flow != .normal { return flow }
+      i += 1
+    }
+    return .normal
+  }
+
+  private func walkNode(_ dot: TemplateValue, _ index: Int, _ file: TemplateFile) throws(TemplateError) -> Flow {
+    let node = file.nodes[index]
+    switch node.kind {
+    case .text:
+      output.begin(
+        TemplateSite(file: file.number, isVerbatim: true, offset: UInt32(bitPattern: node.a)), .none)
+      output.append(
+        UnsafeBufferPointer(start: file.source.base + Int(node.a), count: Int(node.b) - Int(node.a)))
+      guard output.count <= limits.output else {
+        throw located(exhausted("A template writes more than \(limits.output >> 20) MiB."), at: index)
+      }
+    case .action:
+      let value = try pipeline(dot, Int(node.a))
+      if file.nodes[Int(node.a)].d == 0 { try print(value, index, file) }
+    case .if, .with:
+      let mark = variables.count
+      defer { variables.removeLast(variables.count - mark) }
+      let value = try pipeline(dot, Int(node.a))
+      if value.isTrue { return try walk(node.kind == .with ? value : dot, Int(node.b)) }
+      if node.c >= 0 { return try walk(dot, Int(node.c)) }
+    case .range: return try range(dot, node, index)
+    case .template: try callTemplate(dot, node, index)
+    case .break: return .break
+    case .continue: return .continue
+    default: throw error("unknown node", at: index)
+    }
+    return .normal
+  }
+
+  private func print(_ value: TemplateValue, _ index: Int, _ file: TemplateFile) throws(TemplateError) {
+    let site = TemplateSite(file: file.number, isVerbatim: false, offset: file.nodes[index].position)
+    switch value.payload {
+    case .text(let marked): output.append(marked, site: site, origin: value.origin)
+    case .none, .nilInterface:
+      output.begin(site, value.origin)
+      output.append("<no value>")
+    case .string(let text):
+      output.begin(site, value.origin)
+      output.append(text)
+    default:
+      output.begin(site, value.origin)
+      output.append(GoFormat.text(value))
+    }
+    guard output.count <= limits.output else {
+      throw located(exhausted("A template writes more than \(limits.output >> 20) MiB."), at: index)
+    }
+  }
+
+  private func range(_ dot: TemplateValue, _ node: TemplateNode, _ index: Int) throws(TemplateError) -> Flow {
+    let outer = variables.count
+    defer { variables.removeLast(variables.count - outer) }
+    let pipe = file.nodes[Int(node.a)]
+    let declared = pipe.kind == .declaration ? Int(pipe.d) : 0
+    let assigned = pipe.kind == .assignment ? Int(pipe.d) : 0
+    let value = try evaluate(dot, Int(node.a), declares: pipe.kind == .declaration)
+    let mark = variables.count
+    var count = 0
+    func iterate(_ key: TemplateValue, _ element: TemplateValue) throws(TemplateError) -> Bool {
+      try spend(1)
+      count += 1
+      if declared > 0 {
+        // The last variable is the element, the one before it the index.
+        variables[mark - 1].value = element
+        if declared > 1 { variables[mark - 2].value = key }
+      } else if assigned > 0 {
+        try assign(file.links[Int(pipe.c) + assigned - 1], element, at: index)
+        if assigned > 1 { try assign(file.links[Int(pipe.c)], key, at: index) }
+      }
+      let flow = try walk(element, Int(node.b))
+      variables.removeLast(variables.count - mark)
+      return flow != .break
+    }
+    switch value.payload {
+    case .list(let list):
+      for (i, element) in list.elements.enumerated() where try !iterate(.int(i), element) { break }
+    case .map(let map):
+      for entry in map.sorted where try !iterate(.string(entry.key), entry.value) { break }
+    case .int(let number):
+      guard number <= limits.steps else { throw located(exhausted("A range goes to \(number)."), at: index) }
+      for i in 0..<max(number, 0) where try !iterate(.int(i), .int(i)) { break }
+    case .int64(let number):
+      guard number <= limits.steps else { throw located(exhausted("A range goes to \(number)."), at: index) }
+      for i in 0..<max(number, 0) where try !iterate(.int(Int(i)), .int64(i)) { break }
+    case .bytes(let bytes):
+      for (i, byte) in bytes.enumerated() where try !iterate(.int(i), .int(Int(byte))) { break }
+    case .object(let object):
+      guard let encoded = object.elements else {
+        throw error("range can't iterate over \(object.description)", at: index)
+      }
+      switch encoded.payload {
+      case .list(let list):
+        for (i, element) in list.elements.enumerated() where try !iterate(.int(i), element) { break }
+      case .map(let map):
+        for entry in map.sorted where try !iterate(.string(entry.key), entry.value) { break }
+      default: break
+      }
+    case .none, .nilInterface: break
+    default: throw error("range can't iterate over \(GoFormat.text(value))", at: index)
+    }
+    if count == 0 && node.c >= 0 { return try walk(dot, Int(node.c)) }
+    return .normal
+  }
+
+  private func callTemplate(_ dot: TemplateValue, _ node: TemplateNode, _ index: Int) throws(TemplateError) {
+    let caller = file
+    let name = caller.texts[Int(node.a)]
+    guard let template = templates[name] else {
+      throw error("template \(GoFormat.quoted(name)) not defined", at: index)
+    }
+    let data = node.b >= 0 ? try pipeline(dot, Int(node.b)) : .none
+    do throws(TemplateError) {
+      if template.file.chart == caller.chart {
+        try call(template, data)
+      } else {
+        let buffer = try render(template, data)
+        let site = TemplateSite(file: caller.number, isVerbatim: false, offset: node.position)
+        output.append(adopted(buffer), site: site, origin: .none)
+      }
+    } catch {
+      throw called(error, at: index)
+    }
+  }
+
+  /// An error of a called template, with the call.
+  private func called(_ error: TemplateError, at node: Int) -> TemplateError {
+    var error = error
+    guard error.file != nil else { return located(error, at: node) }
+    if error.calls.count < 20 { error.calls.append((file, file.nodes[node].position)) }
+    return error
+  }
+
+  // MARK: Evaluating
+
+  private func pipeline(_ dot: TemplateValue, _ index: Int) throws(TemplateError) -> TemplateValue {
+    try evaluate(dot, index, declares: true)
+  }
+
+  private func evaluate(
+    _ dot: TemplateValue, _ index: Int, declares: Bool
+  ) throws(TemplateError) -> TemplateValue {
+    let file = file
+    let pipe = file.nodes[index]
+    var value = TemplateValue.none
+    for i in 0..<Int(pipe.b) {
+      value = try command(dot, Int(file.links[Int(pipe.a) + i]), i == 0 ? nil : value).unwrapped
+    }
+    if declares && pipe.d > 0 {
+      for i in 0..<Int(pipe.d) {
+        let name = file.links[Int(pipe.c) + i]
+        if pipe.kind == .assignment {
+          try assign(name, value, at: index)
+        } else {
+          variables.append((name, value))
+        }
+      }
+    }
+    return value
+  }
+
+  private func assign(_ name: Int32, _ value: TemplateValue, at index: Int) throws(TemplateError) {
+    var i = variables.count - 1
+    while i >= frame {
+      if variables[i].name == name {
+        variables[i].value = value
+        return
+      }
+      i -= 1
+    }
+    throw error("undefined variable: \(file.texts[Int(name)])", at: index)
+  }
+
+  private func variable(_ name: Int32, at index: Int) throws(TemplateError) -> TemplateValue {
+    var i = variables.count - 1
+    while i >= frame {
+      if variables[i].name == name { return variables[i].value }
+      i -= 1
+    }
+    throw error("undefined variable: \(file.texts[Int(name)])", at: index)
+  }
+
+  /// - Parameter final: the value of the command before in the pipeline, its last argument.
+  private func command(
+    _ dot: TemplateValue, _ index: Int, _ final: TemplateValue?
+  ) throws(TemplateError) -> TemplateValue {
+    let file = file
+    let command = file.nodes[index]
+    let first = Int(file.links[Int(command.a)])
+    let node = file.nodes[first]
+    let arguments = (first: Int(command.a) + 1, count: Int(command.b) - 1)
+    switch node.kind {
+    case .function: return try function(dot, node, first, arguments, final)
+    case .field:
+      return try chain(dot, dot, first, names: (Int(node.a), Int(node.b)), arguments, final)
+    case .variable:
+      let value = try variable(node.a, at: first)
+      if node.c == 0 {
+        try refuseArguments(first, arguments, final)
+        return value
+      }
+      return try chain(dot, value, first, names: (Int(node.b), Int(node.c)), arguments, final)
+    case .chain:
+      return try chain(
+        dot, try argument(dot, Int(node.a), nil), first, names: (Int(node.b), Int(node.c)), arguments, final)
+    default:
+      try refuseArguments(first, arguments, final)
+      if node.kind == .nil { throw error("nil is not a command", at: first) }
+      return try operand(dot, first, node)
+    }
+  }
+
+  private func refuseArguments(
+    _ node: Int, _ arguments: (first: Int, count: Int), _ final: TemplateValue?
+  ) throws(TemplateError) {
+    if arguments.count > 0 || final != nil {
+      throw error("can't give argument to non-function \(file.text(of: node))", at: node)
+    }
+  }
+
+  /// A node that needs no arguments.
+  private func operand(_ dot: TemplateValue, _ index: Int, _ node: TemplateNode) throws(TemplateError) -> TemplateValue {
+    let file = file
+    switch node.kind {
+    case .dot: return dot
+    case .bool: return .bool(node.a == 1)
+    case .string: return .string(file.texts[Int(node.a)])
+    case .number:
+      let number = file.numbers[Int(node.a)]
+      if number.isFloat, let float = number.float { return .float(float) }
+      guard let integer = number.integer else { throw error("\(number.text) overflows int", at: index) }
+      return .int(integer)
+    case .declaration, .assignment: return try pipeline(dot, index)
+    case .field: return try chain(dot, dot, index, names: (Int(node.a), Int(node.b)), (0, 0), nil)
+    case .variable:
+      let value = try variable(node.a, at: index)
+      return node.c == 0 ? value : try chain(dot, value, index, names: (Int(node.b), Int(node.c)), (0, 0), nil)
+    case .chain:
+      return try chain(
+        dot, try argument(dot, Int(node.a), nil), index, names: (Int(node.b), Int(node.c)), (0, 0), nil)
+    case .function: return try function(dot, node, index, (0, 0), nil)
+    case .nil: return .none
+    default: throw error("can't evaluate command \(file.text(of: index))", at: index)
+    }
+  }
+
+  // MARK: Fields
+
+  private func chain(
+    _ dot: TemplateValue, _ receiver: TemplateValue, _ index: Int, names: (first: Int, count: Int),
+    _ arguments: (first: Int, count: Int), _ final: TemplateValue?
+  ) throws(TemplateError) -> TemplateValue {
+    let file = file
+    var value = receiver
+    for i in 0..<names.count {
+      let isLast = i == names.count - 1
+      value = try field(
+        dot, value, file.texts[Int(file.links[names.first + i])], index, isLast ? arguments : (0, 0),
+        isLast ? final : nil)
+    }
+    return value
+  }
+
+  private func field(
+    _ dot: TemplateValue, _ receiver: TemplateValue, _ name: String, _ index: Int,
+    _ arguments: (first: Int, count: Int), _ final: TemplateValue?
+  ) throws(TemplateError) -> TemplateValue {
+    let hasArguments = arguments.count > 0 || final != nil
+    switch receiver.payload {
+    case .none: return .none
+    case .nilInterface: throw error("nil pointer evaluating interface {}.\(name)", at: index)
+    case .map(let map):
+      if hasArguments { throw error("\(name) is not a method but has arguments", at: index) }
+      if let value = map[name] { return value }
+      return map.type == .strings ? .string("") : TemplateValue(.nilInterface, origin: receiver.origin)
+    case .object(let object):
+      if let method = object.method(name) {
+        return try call(method, dot, index, arguments, final)
+      }
+      if let value = object.field(name) {
+        if hasArguments { throw error("\(name) has arguments but cannot be invoked as function", at: index) }
+        return value
+      }
+      throw error("can't evaluate field \(name) in type \(receiver.typeName)", at: index)
+    default:
+      throw error("can't evaluate field \(name) in type \(isHeld(index) ? "interface {}" : receiver.typeName)", at: index)
+    }
+  }
+
+  /// Whether the value that a node's last field is taken of came out of a map, where Go only knows an interface.
+  private func isHeld(_ index: Int) -> Bool {
+    let node = file.nodes[index]
+    return node.kind == .field ? node.b > 1 : node.kind == .variable ? node.c > 1 : false
+  }
+
+  // MARK: Calls
+
+  private func function(
+    _ dot: TemplateValue, _ node: TemplateNode, _ index: Int, _ arguments: (first: Int, count: Int),
+    _ final: TemplateValue?
+  ) throws(TemplateError) -> TemplateValue {
+    try call(library.functions[Int(node.a)], dot, index, arguments, final)
+  }
+
+  private func call(
+    _ function: TemplateFunction, _ dot: TemplateValue, _ index: Int, _ arguments: (first: Int, count: Int),
+    _ final: TemplateValue?
+  ) throws(TemplateError) -> TemplateValue {
+    let count = arguments.count + (final == nil ? 0 : 1)
+    let fixed = function.parameters.count
+    if function.variadic != nil {
+      if count < fixed {
+        throw error("wrong number of args for \(function.name): want at least \(fixed) got \(arguments.count)", at: index)
+      }
+    } else if count != fixed {
+      throw error("wrong number of args for \(function.name): want \(fixed) got \(count)", at: index)
+    }
+    let file = file
+    if function.form != .ordinary {
+      var value = TemplateValue.none
+      for i in 0..<arguments.count {
+        value = try argument(dot, Int(file.links[arguments.first + i]), .any).unwrapped
+        if value.isTrue == (function.form == .or) { return value }
+      }
+      return final ?? value
+    }
+    var values: [TemplateValue] = []
+    values.reserveCapacity(count)
+    for i in 0..<arguments.count {
+      let type = i < fixed ? function.parameters[i] : function.variadic ?? .any
+      values.append(try argument(dot, Int(file.links[arguments.first + i]), type).unwrapped)
+    }
+    if let final {
+      let type = count - 1 < fixed ? function.parameters[count - 1] : function.variadic ?? .any
+      values.append(try validated(final, type, at: index))
+    }
+    do throws(TemplateError) {
+      return try function.body(self, values)
+    } catch {
+      throw called(error, at: index)
+    }
+  }
+
+  private func validated(
+    _ value: TemplateValue, _ type: ParameterType, at index: Int
+  ) throws(TemplateError) -> TemplateValue {
+    if type.accepts(value) { return value }
+    switch value.payload {
+    case .none:
+      if type.canBeNil { return value }
+      throw error("invalid value; expected \(type.typeName)", at: index)
+    default:
+      throw error("wrong type for value; expected \(type.typeName); got \(value.typeName)", at: index)
+    }
+  }
+
+  /// - Parameter type: what the argument must be; `nil` where it is the start of a chain of fields.
+  private func argument(
+    _ dot: TemplateValue, _ index: Int, _ type: ParameterType?
+  ) throws(TemplateError) -> TemplateValue {
+    let node = file.nodes[index]
+    guard let type else { return try operand(dot, index, node) }
+    switch node.kind {
+    case .nil:
+      guard type.canBeNil else { throw error("cannot assign nil to \(type.typeName)", at: index) }
+      return .none
+    case .dot, .field, .variable, .chain, .function, .declaration, .assignment:
+      return try validated(try operand(dot, index, node), type, at: index)
+    default: break
+    }
+    let shown = { self.file.text(of: index) }
+    switch type {
+    case .any: return try operand(dot, index, node)
+    case .string:
+      guard node.kind == .string else { throw error("expected string; found \(shown())", at: index) }
+      return .string(file.texts[Int(node.a)])
+    case .bool:
+      guard node.kind == .bool else { throw error("expected bool; found \(shown())", at: index) }
+      return .bool(node.a == 1)
+    case .int, .int64:
+      guard node.kind == .number, let integer = file.numbers[Int(node.a)].integer else {
+        throw error("expected integer; found \(shown())", at: index)
+      }
+      return type == .int ? .int(integer) : .int64(Int64(integer))
+    case .float:
+      guard node.kind == .number, let float = file.numbers[Int(node.a)].float else {
+        throw error("expected float; found \(shown())", at: index)
+      }
+      return .float(float)
+    case .map, .list, .time: throw error("can't handle \(shown()) for arg of type \(type.typeName)", at: index)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Documents
+import Source
+import Values
+
+/// Reads YAML and JSON as values of templates: `map[string]interface{}` with every number a `float64`, as
+/// sigs.k8s.io/yaml gives them by way of JSON.
+struct ValueReading {
+  /// The number under which origins know the text; 0 for none.
+  let file: UInt16
+
+  func value(_ node: Node) -> TemplateValue {
+    let origin = file == 0 ? ValueOrigin.none : ValueOrigin(file: file, offset: node.writtenRange.start)
+    switch node.kind {
+    case .scalar: return scalar(node, origin)
+    case .sequence:
+      return TemplateValue(.list(TemplateList(node.elements.map { value($0) })), origin: origin)
+    case .mapping: return TemplateValue(.map(mapping(node)), origin: origin)
+    }
+  }
+
+  private func scalar(_ node: Node, _ origin: ValueOrigin) -> TemplateValue {
+    if node.style != .plain && node.tag == nil { return TemplateValue(.string(node.text ?? ""), origin: origin) }
+    let value = node.value
+    switch value {
+    case .null: return TemplateValue(.nilInterface, origin: origin)
+    case .bool(let flag): return TemplateValue(.bool(flag), origin: origin)
+    case .string(let text): return TemplateValue(.string(text), origin: origin)
+    default:
+      if let text = value.text, let number = Double(text) { return TemplateValue(.float(number), origin: origin) }
+      return TemplateValue(.string(node.text ?? ""), origin: origin)
+    }
+  }
+
+  private func mapping(_ node: Node) -> TemplateMap {
+    let map = TemplateMap()
+    let entries = node.entries
+    map.reserve(entries.count)
+    for entry in entries {
+      if entry.key.isMergeKey {
+        merge(entry.value, into: map)
+      } else if let key = entry.key.keyText {
+        var value = value(entry.value)
+        // A block is written where its key is.
+        if file != 0, entry.value.kind != .scalar {
+          value.origin = ValueOrigin(file: file, offset: entry.key.writtenRange.start)
+        }
+        map[key] = value
+      }
+    }
+    return map
+  }
+
+  private func merge(_ node: Node, into map: TemplateMap) {
+    let sources = node.kind == .sequence ? node.elements.reversed() : [node]
+    for source in sources where source.kind == .mapping {
+      let merged = mapping(source)
+      for (key, value) in zip(merged.keys, merged.values) { map[key] = value }
+    }
+  }
+
+  /// The first document of a YAML text; `nil` where it cannot be read, with why.
+  static func yaml(_ text: String) -> (value: TemplateValue?, fault: String) {
+    let source = SourceText(path: "yaml", text: text)
+    var diagnostics: [Diagnostic] = []
+    let documents = YAML.documents(in: source, diagnostics: &diagnostics)
+    if let fault = diagnostics.first(where: { $0.severity == .error }) {
+      return (nil, "error converting YAML to JSON: yaml: line \(fault.line): \(fault.summary)")
+    }
+    guard let document = documents.first else { return (TemplateValue.none, "") }
+    return (ValueReading(file: 0).value(document.root), "")
+  }
+
+  /// A JSON text; `nil` where it is none, with why.
+  static func json(_ text: String) -> (value: TemplateValue?, fault: String) {
+    let source = SourceText(path: "json", text: text)
+    var diagnostics: [Diagnostic] = []
+    guard let document = JSON.document(in: source, diagnostics: &diagnostics) else {
+      let isEmpty = text.utf8.allSatisfy { $0 <= 0x20 }
+      return (nil, isEmpty ? "unexpected end of JSON input" : "invalid character: \(diagnostics.first?.summary ?? "")")
+    }
+    return (ValueReading(file: 0).value(document.root), "")
+  }
+}
