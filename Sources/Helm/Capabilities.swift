@@ -45,7 +45,9 @@ private final class CapabilitiesValue: TemplateObject, @unchecked Sendable {
   init(_ capabilities: Capabilities) {
     kubernetes = KubernetesVersion(capabilities.kubernetesVersion)
     versions = VersionSet(capabilities.apiVersions)
-    helm = BuildInformation(kubernetes: "v" + capabilities.kubernetesVersion.dropFirst().split(separator: ".").prefix(2).joined(separator: "."))
+    helm = BuildInformation(
+      kubernetes: "v"
+        + capabilities.kubernetesVersion.dropFirst().split(separator: ".").prefix(2).joined(separator: "."))
   }
 
   override var kind: String { "ptr" }
@@ -79,7 +81,9 @@ private final class KubernetesVersion: TemplateObject, @unchecked Sendable {
   }
 
   override var typeName: String { "common.KubeVersion" }
-  override var description: String { version.split(whereSeparator: { $0 == "-" || $0 == "+" }).first.map(String.init) ?? version }
+  override var description: String {
+    version.split(whereSeparator: { $0 == "-" || $0 == "+" }).first.map(String.init) ?? version
+  }
 
   override func field(_ name: String) -> TemplateValue? {
     switch name {

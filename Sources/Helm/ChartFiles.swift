@@ -53,7 +53,8 @@ final class ChartFiles: TemplateObject, @unchecked Sendable {
 
   override func method(_ name: String) -> TemplateFunction? {
     switch name {
-    case "Get": return TemplateFunction("Get", .string) { [self] _, values in .string(text(values[0].stringValue ?? "")) }
+    case "Get":
+      return TemplateFunction("Get", .string) { [self] _, values in .string(text(values[0].stringValue ?? "")) }
     case "GetBytes":
       return TemplateFunction("GetBytes", .string) { [self] _, values in
         TemplateValue(.bytes(bytes(values[0].stringValue ?? "")))

@@ -137,7 +137,9 @@ public struct ChartLoader: Sendable {
           let name = String(rest.prefix { $0 != "/" })
           let isPacked = name.hasSuffix(".tgz")
           if name.hasPrefix("_") || name.hasPrefix(".") || (!isPacked && !rest.contains("/")) { break }
-          let below = isPacked ? file : Found(name: String(rest.dropFirst(name.utf8.count + 1)), path: file.path, content: file.content)
+          let below =
+            isPacked
+            ? file : Found(name: String(rest.dropFirst(name.utf8.count + 1)), path: file.path, content: file.content)
           if let position = inner.firstIndex(where: { $0.name == name }) {
             inner[position].files.append(below)
           } else {
@@ -149,7 +151,8 @@ public struct ChartLoader: Sendable {
       chart.metadata = metadata
       for part in inner {
         guard depth < ChartLoader.deepest else {
-          report("Charts are nested too deeply.", "What lies deeper than \(ChartLoader.deepest) charts is not read.", folder)
+          report(
+            "Charts are nested too deeply.", "What lies deeper than \(ChartLoader.deepest) charts is not read.", folder)
           break
         }
         if let read = subchart(part.name, part.files, at: folder + "/charts/" + part.name, depth: depth + 1) {
@@ -182,10 +185,13 @@ public struct ChartLoader: Sendable {
         }
         let unpacked = try ChartArchive.files(packed)
         let found = unpacked.map { Found(name: $0.name, path: folder + "/" + $0.name, content: $0.content) }
-        guard found.contains(where: { $0.name == "Chart.yaml" }) else { throw Inflate.Failure(reason: "it has no Chart.yaml") }
+        guard found.contains(where: { $0.name == "Chart.yaml" }) else {
+          throw Inflate.Failure(reason: "it has no Chart.yaml")
+        }
         return chart(found, at: folder, depth: depth)
       } catch {
-        report("The packed chart could not be read: \(error.reason).", "The chart is rendered without it.", archive.path)
+        report(
+          "The packed chart could not be read: \(error.reason).", "The chart is rendered without it.", archive.path)
         return nil
       }
     }
@@ -202,14 +208,17 @@ public struct ChartLoader: Sendable {
       where !chart.dependencies.contains(where: { $0.name == dependency.name }) {
         diagnostics.append(
           Diagnostic(
-            .warning, "The chart \"\(dependency.name)\" that \"\(chart.name)\" depends on is not in its folder charts/.",
+            .warning,
+            "The chart \"\(dependency.name)\" that \"\(chart.name)\" depends on is not in its folder charts/.",
             detail: "Run `helm dependency build` first; the chart is rendered without it.", at: dependency.range))
       }
     }
   }
 
   private static func withoutMark(_ source: SourceText) -> SourceText {
-    guard source.count >= 3, source.base[0] == 0xEF, source.base[1] == 0xBB, source.base[2] == 0xBF else { return source }
+    guard source.count >= 3, source.base[0] == 0xEF, source.base[1] == 0xBB, source.base[2] == 0xBF else {
+      return source
+    }
     return SourceText(path: source.path, bytes: source.bytes.dropFirst(3))
   }
 }
@@ -225,7 +234,8 @@ enum ValuesText {
       guard let map = value.mapValue else {
         if !value.isNil {
           diagnostics.append(
-            Diagnostic(.error, "The values are no mapping.", detail: "They are not used.", at: document.root.sourceRange))
+            Diagnostic(
+              .error, "The values are no mapping.", detail: "They are not used.", at: document.root.sourceRange))
         }
         continue
       }

@@ -11,7 +11,8 @@ extension ChartMetadata {
       diagnostics += faults
       if faults.isEmpty {
         diagnostics.append(
-          Diagnostic(.error, "The chart's description is no mapping.", detail: "The chart is not read.", path: source.path))
+          Diagnostic(
+            .error, "The chart's description is no mapping.", detail: "The chart is not read.", path: source.path))
       }
       return nil
     }

@@ -115,7 +115,9 @@ public struct RenderedText: Sendable {
   /// The action around an offset: from `{{` to `}}`.
   private static func action(at offset: UInt32, in file: SourceText) -> ByteRange {
     var start = min(Int(offset), file.count)
-    while start > 0, !(file.base[start] == 0x7B && file.base[start - 1] == 0x7B), file.base[start - 1] != 0x0A { start -= 1 }
+    while start > 0, !(file.base[start] == 0x7B && file.base[start - 1] == 0x7B), file.base[start - 1] != 0x0A {
+      start -= 1
+    }
     if start > 0, file.base[start - 1] == 0x7B { start -= 1 }
     var end = min(Int(offset), file.count)
     while end < file.count, file.base[end] != 0x0A {
@@ -240,7 +242,9 @@ private struct ChartRendering {
     for index in order {
       let item = items[index]
       let base = PathFunctions.base(item.file.name)
-      guard !base.hasPrefix("_"), !base.hasSuffix("NOTES.txt"), execution.templates[item.file.name] != nil else { continue }
+      guard !base.hasPrefix("_"), !base.hasSuffix("NOTES.txt"), execution.templates[item.file.name] != nil else {
+        continue
+      }
       item.scope["Template"] = .map(
         TemplateMap([("Name", .string(item.file.name)), ("BasePath", .string(item.basePath))], .values))
       do throws(TemplateError) {
@@ -254,6 +258,7 @@ private struct ChartRendering {
     }
     let provenance = RenderedText.Provenance(
       templates: execution.files.map(\.source), values: sources, defaults: defaults, symbols: execution.symbols)
+    results.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     return results.map { result in
       RenderedText(
         name: result.name, source: SourceText(path: result.source.path, bytes: result.buffer.bytes),
@@ -267,7 +272,8 @@ private struct ChartRendering {
     if let call = error.calls.last, call.file !== file || error.calls.count > 1 {
       detail = "Called from \(call.file.location(call.offset)). " + detail
     }
-    let summary = error.isDeliberate ? "The chart refuses its values: \(error.message)" : "The template fails: \(error.message)"
+    let summary =
+      error.isDeliberate ? "The chart refuses its values: \(error.message)" : "The template fails: \(error.message)"
     let range = SourceRange(file.source, ByteRange(Int(error.offset), min(Int(error.offset) + 1, file.source.count)))
     let text = summary.hasSuffix(".") ? summary : summary + "."
     diagnostics.append(Diagnostic(.error, String(text.unicodeScalars.prefix(600)), detail: detail, at: range))

@@ -41,7 +41,9 @@ enum CryptoFunctions {
   private static let random: [TemplateFunction] = [
     random("randAlphaNum", "a"), random("randAlpha", "a"), random("randAscii", "a"), random("randNumeric", "1"),
     TemplateFunction("randBytes", .int) { (execution, values) throws(TemplateError) in
-      guard case .int(let count) = values[0].payload, count >= 0 else { throw TemplateError("makeslice: len out of range") }
+      guard case .int(let count) = values[0].payload, count >= 0 else {
+        throw TemplateError("makeslice: len out of range")
+      }
       try execution.allow(bytes: count)
       return execution.undecided(Base64.encode([UInt8](repeating: 0, count: count)), "randBytes")
     },

@@ -61,7 +61,9 @@ enum EncodingFunctions {
     TemplateFunction("b64enc", .string) { _, values in .string(Base64.encode(bytes(values[0]))) },
     TemplateFunction("b64dec", .string) { _, values in
       let text = values[0].stringValue ?? ""
-      guard let decoded = Base64.decode(text) else { return .string("illegal base64 data at input byte \(fault(text))") }
+      guard let decoded = Base64.decode(text) else {
+        return .string("illegal base64 data at input byte \(fault(text))")
+      }
       return .string(String(decoding: decoded, as: UTF8.self))
     },
     TemplateFunction("b32enc", .string) { _, values in .string(TextEncodings.base32(bytes(values[0]))) },
@@ -116,7 +118,8 @@ enum EncodingFunctions {
 
   private static let formats: [TemplateFunction] = [
     TemplateFunction("toYaml", .any) { (execution, values) throws(TemplateError) in try yaml(execution, values[0]) },
-    TemplateFunction("mustToYaml", .any) { (execution, values) throws(TemplateError) in try yaml(execution, values[0]) },
+    TemplateFunction("mustToYaml", .any) { (execution, values) throws(TemplateError) in try yaml(execution, values[0])
+    },
     TemplateFunction("toYamlPretty", .any) { (execution, values) throws(TemplateError) in
       try yaml(execution, values[0], isPretty: true)
     },

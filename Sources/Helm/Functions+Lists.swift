@@ -22,7 +22,8 @@ enum ListFunctions {
     + pairs("append", "mustAppend", "push") { values, elements in elements + [values[1]] }
     + pairs("prepend", "mustPrepend", "") { values, elements in [values[1]] + elements }
     + [
-      unary("rest", "rest") { .list(Array($0.dropFirst())) }, unary("mustRest", "rest") { .list(Array($0.dropFirst())) },
+      unary("rest", "rest") { .list(Array($0.dropFirst())) },
+      unary("mustRest", "rest") { .list(Array($0.dropFirst())) },
       unary("initial", "initial") { .list(Array($0.dropLast())) },
       unary("mustInitial", "initial") { .list(Array($0.dropLast())) },
       unary("first", "first") { $0.first ?? .none }, unary("mustFirst", "first") { $0.first ?? .none },
@@ -107,7 +108,9 @@ enum ListFunctions {
   private static func chunk(_ name: String) -> TemplateFunction {
     TemplateFunction(name, .int, .any) { (_, values) throws(TemplateError) in
       let elements = try required(values[1], "chunk")
-      guard case .int(let size) = values[0].payload, size > 0 else { throw TemplateError("chunk size must be positive") }
+      guard case .int(let size) = values[0].payload, size > 0 else {
+        throw TemplateError("chunk size must be positive")
+      }
       let chunks = stride(from: 0, to: elements.count, by: size).map {
         TemplateValue.list(Array(elements[$0..<min($0 + size, elements.count)]))
       }

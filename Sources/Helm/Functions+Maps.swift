@@ -62,7 +62,8 @@ enum MapFunctions {
     + ["merge", "mustMerge"].map { merging($0, overwrites: false) }
     + ["mergeOverwrite", "mustMergeOverwrite"].map { merging($0, overwrites: true) }
 
-  private static func copied(_ execution: TemplateExecution, _ value: TemplateValue) throws(TemplateError) -> TemplateValue
+  private static func copied(_ execution: TemplateExecution, _ value: TemplateValue) throws(TemplateError)
+    -> TemplateValue
   {
     try execution.spend(try size(value, depth: 0))
     return value.deepCopy()

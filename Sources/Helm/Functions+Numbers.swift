@@ -58,7 +58,8 @@ enum NumberFunctions {
     TemplateFunction("int64", .any) { _, values in .int64(int64(values[0])) },
     TemplateFunction("int", .any) { _, values in .int(Int(int64(values[0]))) },
     TemplateFunction("float64", .any) { _, values in .float(float(values[0])) },
-    TemplateFunction("atoi", .string) { _, values in .int(GoFormat.integer(values[0].stringValue ?? "", base: 10) ?? 0) },
+    TemplateFunction("atoi", .string) { _, values in .int(GoFormat.integer(values[0].stringValue ?? "", base: 10) ?? 0)
+    },
     TemplateFunction("toDecimal", .any) { _, values in
       .int64(GoFormat.integer(GoFormat.text(values[0]), base: 8).map(Int64.init) ?? 0)
     },

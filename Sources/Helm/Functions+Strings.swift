@@ -32,8 +32,12 @@ enum StringFunctions {
   // MARK: Cases
 
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
-  private static func isUpper(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .uppercaseLetter }
-  private static func isLower(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .lowercaseLetter }
+  private static func isUpper(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .uppercaseLetter
+  }
+  private static func isLower(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .lowercaseLetter
+  }
 
   private static let cases: [TemplateFunction] = [
     map("upper") { $0.uppercased() },
@@ -42,7 +46,8 @@ enum StringFunctions {
       var wasLetter = false
       var result = ""
       for scalar in text.unicodeScalars {
-        let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "'"
+        let isLetter =
+          scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "'"
         result += isLetter && !wasLetter ? scalar.properties.titlecaseMapping : String(Character(scalar))
         wasLetter = isLetter
       }
@@ -135,7 +140,8 @@ enum StringFunctions {
     TemplateFunction("trim", .string) { _, values in
       let text = text(values[0])
       let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-      return values[0].trimming(isASCII ? " \t\n\r\u{0B}\u{0C}" : " \t\n\r\u{0B}\u{0C}\u{85}\u{A0}\u{2028}\u{2029}\u{3000}")
+      return values[0].trimming(
+        isASCII ? " \t\n\r\u{0B}\u{0C}" : " \t\n\r\u{0B}\u{0C}\u{85}\u{A0}\u{2028}\u{2029}\u{3000}")
     },
     TemplateFunction("trimall", .string, .string) { _, values in values[1].trimming(text(values[0])) },
     TemplateFunction("trimAll", .string, .string) { _, values in values[1].trimming(text(values[0])) },
@@ -359,7 +365,8 @@ enum StringFunctions {
     },
   ]
 
-  private static func numbered(_ execution: TemplateExecution, _ parts: [String]) throws(TemplateError) -> TemplateValue {
+  private static func numbered(_ execution: TemplateExecution, _ parts: [String]) throws(TemplateError) -> TemplateValue
+  {
     try execution.spend(parts.count)
     return .map(TemplateMap(parts.enumerated().map { ("_\($0)", .string($1)) }, .strings))
   }

@@ -233,7 +233,8 @@ enum GoFormat {
     var bytes: [UInt8] = [digits[0]]
     if digits.count > 1 { bytes += [0x2E] + digits[1...] }
     let shown = String(abs(exponent))
-    return String(decoding: bytes, as: UTF8.self) + (exponent < 0 ? "e-" : "e+") + (shown.utf8.count < 2 ? "0" : "") + shown
+    return String(decoding: bytes, as: UTF8.self) + (exponent < 0 ? "e-" : "e+") + (shown.utf8.count < 2 ? "0" : "")
+      + shown
   }
 
   /// A number as encoding/json writes it.
@@ -273,7 +274,8 @@ enum GoFormat {
     let count = withVaList([Int32(clamping: min(precision, 1000)), value]) {
       vsnprintf(&buffer, buffer.count, format, $0)
     }
-    return String(decoding: buffer.prefix(max(0, min(Int(count), buffer.count - 1))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return String(
+      decoding: buffer.prefix(max(0, min(Int(count), buffer.count - 1))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   // MARK: Values

@@ -94,7 +94,8 @@ final class GoTime: TemplateObject, @unchecked Sendable {
   /// The parts of a layout, longest first where one begins like another.
   private static let tokens = [
     "January", "Jan", "Monday", "Mon", "MST", "2006", "Z07:00:00", "Z070000", "Z07:00", "Z0700", "Z07", "-07:00:00",
-    "-070000", "-07:00", "-0700", "-07", "002", "01", "02", "03", "04", "05", "06", "15", "PM", "pm", "_2006", "__2", "_2",
+    "-070000", "-07:00", "-0700", "-07", "002", "01", "02", "03", "04", "05", "06", "15", "PM", "pm", "_2006", "__2",
+    "_2",
     "1", "2", "3", "4", "5",
   ]
 
@@ -144,7 +145,8 @@ final class GoTime: TemplateObject, @unchecked Sendable {
       case "_2": text = parts.day < 10 ? " \(parts.day)" : String(parts.day)
       case "2": text = String(parts.day)
       case "002": text = pad(parts.yearDay, 3)
-      case "__2": text = String(repeating: " ", count: max(0, 3 - String(parts.yearDay).utf8.count)) + String(parts.yearDay)
+      case "__2":
+        text = String(repeating: " ", count: max(0, 3 - String(parts.yearDay).utf8.count)) + String(parts.yearDay)
       case "15": text = pad(parts.hour)
       case "03": text = pad(hour)
       case "3": text = String(hour)
@@ -309,7 +311,8 @@ enum GoDuration {
     var total = 0.0
     while !rest.isEmpty {
       let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-      guard let value = Double(digits.hasPrefix(".") ? "0" + digits : digits.hasSuffix(".") ? digits + "0" : digits) else {
+      guard let value = Double(digits.hasPrefix(".") ? "0" + digits : digits.hasSuffix(".") ? digits + "0" : digits)
+      else {
         return nil
       }
       rest = rest.dropFirst(digits.count)

@@ -192,7 +192,9 @@ enum ChartArchive {
       let size = number(header[(i + 124)..<(i + 136)])
       let kind = header[i + 156]
       i += 512
-      guard let size, size >= 0, size <= tar.count - i else { throw Inflate.Failure(reason: "its tar header is damaged") }
+      guard let size, size >= 0, size <= tar.count - i else {
+        throw Inflate.Failure(reason: "its tar header is damaged")
+      }
       let content = tar[i..<(i + size)]
       i += (size + 511) / 512 * 512
       switch kind {

@@ -118,7 +118,8 @@ struct TextBuffer {
     var i = Segment.index(of: range.lowerBound, in: other.segments)
     var start = range.lowerBound
     while start < range.upperBound {
-      let end = i + 1 < other.segments.count ? min(Int(other.segments[i + 1].start), range.upperBound) : range.upperBound
+      let end =
+        i + 1 < other.segments.count ? min(Int(other.segments[i + 1].start), range.upperBound) : range.upperBound
       if other.segments.indices.contains(i) {
         let segment = other.segments[i]
         begin(segment.site.advanced(by: start - Int(segment.start)), segment.origin)

@@ -37,7 +37,8 @@ struct SemanticVersion: Sendable {
   }
 
   var description: String {
-    "\(major).\(minor).\(patch)" + (prerelease.isEmpty ? "" : "-\(prerelease)") + (metadata.isEmpty ? "" : "+\(metadata)")
+    "\(major).\(minor).\(patch)" + (prerelease.isEmpty ? "" : "-\(prerelease)")
+      + (metadata.isEmpty ? "" : "+\(metadata)")
   }
 
   /// -1, 0 or 1 by semver.org's precedence.
@@ -118,7 +119,9 @@ struct VersionConstraint: Sendable {
       while i < bytes.count, bytes[i] <= 0x20 { i += 1 }
       let versionStart = i
       while i < bytes.count, bytes[i] > 0x20, bytes[i] != UInt8(ascii: ","), !isComparison(bytes[i]) { i += 1 }
-      guard let clause = clause(comparison, String(decoding: bytes[versionStart..<i], as: UTF8.self)) else { return nil }
+      guard let clause = clause(comparison, String(decoding: bytes[versionStart..<i], as: UTF8.self)) else {
+        return nil
+      }
       clauses.append(clause)
     }
     return clauses.isEmpty ? nil : clauses

@@ -57,7 +57,8 @@ struct TOMLText {
     for entry in entries where TOMLText.isTable(entry.value) {
       let inner = path + [TOMLText.key(entry.key)]
       if let map = entry.value.mapValue {
-        if !text.isEmpty { text += "\n" }
+        // Only tables at the top stand apart.
+        if !text.isEmpty && path.isEmpty { text += "\n" }
         indent(path.count)
         text += "[" + inner.joined(separator: ".") + "]\n"
         table(map, path: inner, depth: depth + 1)
@@ -213,7 +214,8 @@ struct TOMLReader {
         path.append(try string())
       } else {
         let start = i
-        while (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") {
+        while (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        {
           i += 1
         }
         guard i > start else { throw failure("expected a key") }
@@ -239,7 +241,11 @@ struct TOMLReader {
         if byte == UInt8(ascii: "]") { break }
         elements.append(try value())
         skipSpace(lines: true)
-        if byte == UInt8(ascii: ",") { i += 1 } else if byte != UInt8(ascii: "]") { throw failure("expected ',' or ']'") }
+        if byte == UInt8(ascii: ",") {
+          i += 1
+        } else if byte != UInt8(ascii: "]") {
+          throw failure("expected ',' or ']'")
+        }
       }
       i += 1
       return .list(elements)
@@ -255,7 +261,11 @@ struct TOMLReader {
         skipSpace(lines: false)
         try set(try value(), path, in: map)
         skipSpace(lines: true)
-        if byte == UInt8(ascii: ",") { i += 1 } else if byte != UInt8(ascii: "}") { throw failure("expected ',' or '}'") }
+        if byte == UInt8(ascii: ",") {
+          i += 1
+        } else if byte != UInt8(ascii: "}") {
+          throw failure("expected ',' or '}'")
+        }
       }
       i += 1
       return .map(map)

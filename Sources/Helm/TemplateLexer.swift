@@ -125,7 +125,8 @@ struct TemplateLexer {
       return byte == 0x5F || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
     }
     switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: return true
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
+      return true
     default: return false
     }
   }

@@ -95,7 +95,8 @@ struct TemplateParser {
       shown = "<\(text(token))>"
     default:
       let text = text(token)
-      shown = text.utf8.count > 10 ? GoFormat.quoted(String(text.unicodeScalars.prefix(10))) + "..." : GoFormat.quoted(text)
+      shown =
+        text.utf8.count > 10 ? GoFormat.quoted(String(text.unicodeScalars.prefix(10))) + "..." : GoFormat.quoted(text)
     }
     return error("unexpected \(shown) in \(context)", at: token)
   }
@@ -439,7 +440,8 @@ extension TemplateNumber {
   init?(_ text: String, isCharacter: Bool) {
     self.text = text
     if isCharacter {
-      guard let value = GoFormat.unquoted(text), let scalar = value.unicodeScalars.first, value.unicodeScalars.count == 1
+      guard let value = GoFormat.unquoted(text), let scalar = value.unicodeScalars.first,
+        value.unicodeScalars.count == 1
       else { return nil }
       integer = Int(scalar.value)
       float = Double(scalar.value)

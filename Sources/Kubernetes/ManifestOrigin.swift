@@ -37,7 +37,8 @@ struct ManifestOrigin: Origin {
     guard let rendered, location.depth > 0 else { return steps }
     let range = location.depth == path.steps.count ? location.node.writtenRange : location.highlight
     for value in rendered.values(in: range) {
-      let note = value.isDefault ? "default in \(Paths.name(value.range.path))" : "value in \(Paths.name(value.range.path))"
+      let note =
+        value.isDefault ? "default in \(Paths.name(value.range.path))" : "value in \(Paths.name(value.range.path))"
       steps.append(TraceStep(value.range, note: note))
     }
     return steps

@@ -13,6 +13,10 @@ import Values
 /// What a scan is asked to do.
 public struct ScanOptions: Sendable {
   public var rootModule = RootModuleOptions()
+  /// Values files with which every chart is rendered, as absolute paths; none for those found by convention.
+  public var helmValues: [String] = []
+  /// Whether charts are rendered once for each environment that has values files beside them.
+  public var findsHelmEnvironments = true
   /// Folders of the user's own policies, as given.
   public var policyFolders: [String] = []
   /// The ids of the rules that judge; empty for all.
@@ -109,14 +113,19 @@ public struct Scan: Sendable {
     let terraform = RootModules(
       discovery, plans, loader, selection, pool, options.rootModule, Variants(configuration, options.variants),
       isRepository: isRepository, &diagnostics)
-    let documents = Documents(discovery, loader, selection, without: Set(plans.map(\.path)))
+    let charts = HelmCharts(
+      discovery, loader, selection, values: options.helmValues, findsEnvironments: options.findsHelmEnvironments)
+    let documents = Documents(discovery, charts, loader, selection, without: Set(plans.map(\.path)))
     options.progress?(
       "Evaluating \(terraform.entries.count) root modules, reading \(documents.paths.count) YAML and JSON files")
     // What may take longest comes first, so that threads end together.
     let rootOptions = options.rootModule
     let order = terraform.largestFirst
-    var parts = pool.map(order.count + documents.paths.count) { index -> Part in
-      index < order.count ? terraform.evaluate(order[index]) : documents.read(index - order.count, rootOptions)
+    let chartCount = charts.entries.count
+    var parts = pool.map(order.count + chartCount + documents.paths.count) { index -> Part in
+      if index < order.count { return terraform.evaluate(order[index]) }
+      if index - order.count < chartCount { return Part(charts, index - order.count) }
+      return documents.read(index - order.count - chartCount, rootOptions)
     }
     let evaluated = parts
     for (index, root) in order.enumerated() { parts[root] = evaluated[index] }
@@ -142,6 +151,19 @@ public struct Scan: Sendable {
     /// The files that were read for it, but those that the loader counts.
     var files = 0
     let isJudged: Bool
+
+    init(isJudged: Bool) {
+      self.isJudged = isJudged
+    }
+
+    /// What one render of a chart gives.
+    init(_ charts: HelmCharts, _ index: Int) {
+      let rendered = charts.render(index)
+      section = InventorySection(rendered.resources)
+      diagnostics = rendered.diagnostics
+      files = rendered.files
+      isJudged = charts.entries[index].isJudged
+    }
   }
 
   private static func commonFolder(_ a: String, _ b: String) -> String {
@@ -156,12 +178,13 @@ public struct Scan: Sendable {
     let paths: [String]
     private let selection: Selection
 
-    init(_ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection, without plans: Set<String>) {
+    init(
+      _ discovery: Discovery, _ charts: HelmCharts, _ loader: ModuleLoader, _ selection: Selection,
+      without plans: Set<String>
+    ) {
       self.loader = loader
       self.selection = selection
-      paths = discovery.documents.filter {
-        !ManifestReader.isChartTemplate($0, chartFolders: discovery.chartFolders) && !plans.contains($0)
-      }
+      paths = discovery.documents.filter { !charts.contains($0) && !plans.contains($0) }
     }
 
     /// What one of them holds.

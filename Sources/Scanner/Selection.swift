@@ -27,6 +27,12 @@ struct Selection {
     files.contains(path) || folders.contains { Paths.contains($0, path) }
   }
 
+  /// Whether a folder is judged as a whole, because it or something in it was named.
+  func contains(anyIn folder: String) -> Bool {
+    files.contains { Paths.contains(folder, $0) }
+      || folders.contains { Paths.contains($0, folder) || Paths.contains(folder, $0) }
+  }
+
   /// Whether a root module is judged.
   ///
   /// - Parameter reached: the folders of the modules that it consists of, its own included.

@@ -63,6 +63,12 @@ struct EvaluationOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read this configuration instead of .infrascan.hcl.", valueName: "FILE"))
   var config: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Render charts with the values of a file; may be repeated. Otherwise files beside charts are found by their names.",
+      valueName: "FILE"))
+  var helmValues: [String] = []
+
   @Option(help: "The workspace: the value of terraform.workspace.")
   var workspace: String?
 
@@ -98,6 +104,7 @@ struct EvaluationOptions: ParsableArguments {
         options.variants.append((name, [path]))
       }
     }
+    options.helmValues = helmValues.map { Paths.normalize(Paths.join(FileSystem.workingDirectory, $0)) }
     let environment = Environment.all
     options.rootModule.environment = environment.filter { $0.name.hasPrefix("TF_VAR_") }
       .map { (String($0.name.dropFirst(7)), $0.value) }

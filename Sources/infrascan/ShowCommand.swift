@@ -25,7 +25,9 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let paths = paths.isEmpty ? ["."] : paths
-    let options = try evaluation.scanOptions(for: paths)
+    var options = try evaluation.scanOptions(for: paths)
+    // A chart is shown as it is by itself; with --helm-values as those make it.
+    options.findsHelmEnvironments = false
     let evaluated = Scan(paths, options: options).evaluate()
     // A document inside of a Terraform resource is part of that resource, which is shown.
     let resources = evaluated.judgedResources.filter {

@@ -1,1 +1,110 @@
+import Foundation
+import Helm
+import Source
 import Testing
+
+/// A chart in memory is a chart in a folder: written, rendered and removed.
+struct TemporaryChart {
+  let folder: URL
+
+  init(_ files: [String: String]) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "helm-\(UUID().uuidString)")
+    var files = files
+    if files["Chart.yaml"] == nil { files["Chart.yaml"] = "apiVersion: v2\nname: c\nversion: 1.0.0\n" }
+    for (name, text) in files {
+      let file = folder.appending(path: name)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+  }
+
+  func render(values: String? = nil) -> (texts: [RenderedText], diagnostics: [Diagnostic]) {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var diagnostics: [Diagnostic] = []
+    let path = folder.path
+    let loader = ChartLoader(boundary: path, display: { Paths.relative($0, to: path) })
+    guard let package = loader.load(path, diagnostics: &diagnostics) else { return ([], diagnostics) }
+    var options = RenderOptions()
+    if let values { options.values = [SourceText(path: "prod.yaml", text: values)] }
+    let rendered = package.render(options)
+    return (rendered.texts, diagnostics + package.diagnostics + rendered.diagnostics)
+  }
+}
+
+@Suite struct TemplateTests {
+  @Test(arguments: [
+    ("{{ nope }}", 1, "function \"nope\" not defined"),
+    ("a\n{{ if }}x{{ end }}", 2, "missing value for if"),
+    ("{{ if true }}x", 1, "unexpected EOF"),
+    ("\n\n{{ .Values.a.b.c }}", 3, "nil pointer evaluating interface {}.b"),
+    ("{{ .Values.text.field }}", 1, "can't evaluate field field in type interface {}"),
+    ("{{ upper 1 }}", 1, "expected string; found 1"),
+    ("{{ upper .Values.number }}", 1, "wrong type for value; expected string; got float64"),
+    ("{{ indent 2 }}", 1, "wrong number of args for indent: want 2 got 1"),
+    ("x\n{{ fail \"stop here\" }}", 2, "stop here"),
+    ("{{ required \"name is needed\" .Values.absent }}", 1, "name is needed"),
+    ("{{ include \"absent\" . }}", 1, "no template \"absent\""),
+    ("{{ template \"absent\" }}", 1, "template \"absent\" not defined"),
+    ("{{ index (list 1) 5 }}", 1, "out of range"),
+    ("{{ div 1 0 }}", 1, "divide by zero"),
+    ("{{ regexFind \"(\" \"x\" }}", 1, "error parsing regexp"),
+    ("{{ $x }}", 1, "undefined variable \"$x\""),
+    ("{{ lt 1 1.5 }}", 1, "incompatible types for comparison"),
+    ("{{ repeat 1000000000 \"x\" }}", 1, "MiB"),
+    ("{{ range until 100000000 }}{{ end }}", 1, "steps"),
+  ])
+  func `a fault is said with its line`(text: String, line: Int, message: String) throws {
+    let chart = try TemporaryChart([
+      "templates/a.yaml": text, "templates/b.yaml": "fine: true", "values.yaml": "text: t\nnumber: 1\n",
+    ])
+    let (texts, diagnostics) = chart.render()
+    let fault = try #require(diagnostics.first)
+    #expect(fault.summary.contains(message))
+    #expect(fault.path == "templates/a.yaml")
+    #expect(fault.line == line)
+    #expect(diagnostics.count == 1)
+    // A render that took too much is over; any other fault is that template's alone.
+    #expect(
+      texts.map(\.name) == (message == "MiB" || message == "steps" ? [] : ["c/templates/b.yaml"]) || texts.count == 1)
+  }
+
+  @Test func `a fault in a helper is at the helper, and names the caller`() throws {
+    let chart = try TemporaryChart([
+      "templates/_h.tpl": "{{ define \"h\" }}\n{{ .Values.a.b }}{{ end }}",
+      "templates/a.yaml": "\n\nx: {{ include \"h\" . }}",
+    ])
+    let fault = try #require(chart.render().diagnostics.first)
+    #expect(fault.path == "templates/_h.tpl")
+    #expect(fault.line == 2)
+    #expect(fault.detail.contains("c/templates/a.yaml:3"))
+  }
+
+  @Test func `what is random is the same in every run, and known as such`() throws {
+    let files = ["templates/a.yaml": "a: {{ randAlphaNum 8 }}\nb: fixed\n"]
+    let first = try #require(try TemporaryChart(files).render().texts.first)
+    let second = try #require(try TemporaryChart(files).render().texts.first)
+    #expect(first.source.bytes.elementsEqual(second.source.bytes))
+    #expect(first.symbol(in: ByteRange(3, 11)) == "randAlphaNum")
+    #expect(first.symbol(in: ByteRange(15, 20)) == nil)
+  }
+
+  @Test func `a missing dependency is a warning at its declaration`() throws {
+    let chart = try TemporaryChart([
+      "Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\ndependencies:\n- name: gone\n  version: 1.0.0\n",
+      "templates/a.yaml": "a: 1",
+    ])
+    let (texts, diagnostics) = chart.render()
+    #expect(texts.count == 1)
+    #expect(diagnostics.map(\.severity) == [.warning])
+    #expect(diagnostics.first?.line == 5)
+  }
+
+  @Test(arguments: [
+    ("charts/x-1.0.0.tgz", "not gzip"), ("charts/x-1.0.0.tgz", "\u{1F}\u{8B}\u{08}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+  ])
+  func `a damaged archive is an error, and the chart is still rendered`(name: String, content: String) throws {
+    let (texts, diagnostics) = try TemporaryChart([name: content, "templates/a.yaml": "a: 1"]).render()
+    #expect(texts.count == 1)
+    #expect(diagnostics.map(\.severity) == [.error])
+  }
+}
