@@ -104,7 +104,7 @@ struct HelmCharts: Sendable {
     }
     let rendered = package.render(options)
     diagnostics += rendered.diagnostics
-    let scope = Scope(entry.environment.isEmpty ? "kubernetes" : "kubernetes/" + entry.environment)
+    let scope = Scope("kubernetes", variant: entry.environment)
     var resources: [Resource] = []
     for text in rendered.texts {
       resources += ManifestReader.resources(in: text, scope: scope, diagnostics: &diagnostics)
