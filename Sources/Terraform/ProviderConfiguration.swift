@@ -82,7 +82,13 @@ extension ResourceInstance {
   /// there are none of either, or the code does not say which.
   func allTags(own: Value?) -> Value? {
     guard declaration.schema?.attribute("tags_all")?.flags.contains(.computed) == true else { return nil }
-    let defaults = scope.module.tags(ofProviderAliased: providerAlias)
+    var defaults = scope.module.tags(ofProviderAliased: providerAlias)
+    if declaration.type.hasPrefix("aws_s3_object"), let override = try? attributeIfSet("override_provider"),
+      let tags = override[0]?["default_tags"]?[0]?["tags"]
+    {
+      // Objects may have other tags than the rest: they hold ten at most.
+      defaults = tags
+    }
     let own = own ?? .null
     guard let base = defaults.entries ?? (defaults.isNull ? ValueMap() : nil),
       let added = own.entries ?? (own.isNull ? ValueMap() : nil)
