@@ -16,9 +16,11 @@ public enum PlannedValues {
       case .object(let map) = withAssigned ? resource.planned : resource.values
     else { return resource.values }
     let changes = changes(resource.type)
+    let constants = withAssigned ? constants(resource.type) : [:]
     let entries = map.compactMap { entry -> ValueMap.Entry? in
       if entry.value.isNull || isWriteOnly(entry.key) { return nil }
       var value = entry.value
+      if let constant = constants[entry.key], resource.values[entry.key]?.isNull ?? true { value = constant }
       if let change = changes[entry.key] { value = change(value, map) }
       return value.isNull ? nil : ValueMap.Entry(key: entry.key, value: value.withoutNulls)
     }
@@ -30,6 +32,22 @@ public enum PlannedValues {
 
   /// What becomes of an argument, given all arguments; null where the plan leaves it out.
   private typealias Change = @Sendable (_ value: Value, _ arguments: ValueMap) -> Value
+
+  /// What the provider plans for arguments that are left to it, where that is always the same.
+  private static func constants(_ type: String) -> [String: Value] {
+    switch type {
+    case "aws_s3_bucket_lifecycle_configuration":
+      ["transition_default_minimum_object_size": .string("all_storage_classes_128K")]
+    case "aws_s3_directory_bucket":
+      ["data_redundancy": .string("SingleAvailabilityZone"), "force_destroy": .bool(false)]
+    case "aws_dynamodb_resource_policy": ["confirm_remove_self_resource_access": .bool(false)]
+    case "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule",
+      "aws_cloudwatch_log_anomaly_detector", "aws_elasticache_serverless_cache":
+      // Without any tags these plan no tags; most types leave it open.
+      ["tags_all": .emptyObject]
+    default: [:]
+    }
+  }
 
   private static func changes(_ type: String) -> [String: Change] {
     switch type {
