@@ -107,4 +107,30 @@ struct TemporaryChart {
     #expect(texts.count == 1)
     #expect(diagnostics.map(\.severity) == [.error])
   }
+
+  @Test(arguments: [
+    (##"{"properties": {"a": {"type": "string"}}}"##, "x: 1\na: 5\n", "is no string", 2),
+    (##"{"required": ["b"]}"##, "a: 1\n", "must have \"b\"", 1),
+    (##"{"properties": {"a": {"enum": ["x", 1]}}}"##, "\na: y\n", "is none of", 2),
+    (##"{"additionalProperties": false, "properties": {"a": {}}}"##, "a: 1\nzz: 2\n", "is not allowed", 2),
+    (
+      ##"{"properties": {"a": {"$ref": "#/$defs/p"}}, "$defs": {"p": {"maximum": 3}}}"##, "a: 5\n",
+      "is above 3", 1
+    ),
+    (##"{"properties": {"a": {"items": {"pattern": "^x"}}}}"##, "a:\n- x1\n- y1\n", "does not match", 3),
+    (##"{"properties": {"a": {"oneOf": [{"type": "null"}, {"minLength": 2}]}}}"##, "a: x\n", "oneOf", 1),
+  ])
+  func `values that a schema refuses are said at their line`(
+    schema: String, values: String, message: String, line: Int
+  ) throws {
+    let chart = try TemporaryChart([
+      "values.schema.json": schema, "values.yaml": values, "templates/a.yaml": "a: 1",
+    ])
+    let (texts, diagnostics) = chart.render()
+    let fault = try #require(diagnostics.first)
+    #expect(texts.count == 1)
+    #expect(diagnostics.count == 1)
+    #expect(fault.summary.contains(message))
+    #expect(fault.line == line)
+  }
 }
