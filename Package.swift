@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "Network", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),
     .target(
       name: "Policy",
-      dependencies: ["Source", "Values", "HCL", "Functions", "Inventory", "Kubernetes", "IAM", "Network"],
+      dependencies: ["Source", "Values", "HCL", "Functions", "Documents", "Inventory", "Kubernetes", "IAM", "Network"],
       swiftSettings: settings),
     .target(name: "Reports", dependencies: ["Source", "Values", "Inventory", "Policy"], swiftSettings: settings),
     .target(

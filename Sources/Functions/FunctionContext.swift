@@ -15,15 +15,21 @@ public struct FunctionContext: Sendable {
   /// Where the call stands, so that each call of `uuid` or `timestamp` gives a symbol of its own.
   public var place: SourceRange?
 
+  /// The time that `timestamp` gives, in seconds since 1970-01-01T00:00:00Z. Without it each call gives a symbol: what runs
+  /// later has a time of its own.
+  public var now: (@Sendable () -> Int)?
+
   public init(
     files: (any FileAccess)? = nil,
     renderTemplate: (@Sendable (String, String, ValueMap) throws -> Value)? = nil,
     decodeYAML: (@Sendable (String) throws -> Value)? = nil,
-    place: SourceRange? = nil
+    place: SourceRange? = nil,
+    now: (@Sendable () -> Int)? = nil
   ) {
     self.files = files
     self.renderTemplate = renderTemplate
     self.decodeYAML = decodeYAML
     self.place = place
+    self.now = now
   }
 }

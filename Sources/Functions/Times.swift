@@ -1,13 +1,15 @@
 import Values
 
-/// Dates and times. The time of the call is never known to a scan: it is a symbol.
+/// Dates and times. The time of a call in scanned code is never known: it is a symbol.
 enum Times {
   static let functions: [Function] = [
     Function("formatdate", [.string("format"), .string("time")], returns: .string, formatDate),
     Function("plantimestamp", returns: .string) { $0.fresh(.string) },
     Function("timeadd", [.string("timestamp"), .string("duration")], returns: .string, add),
     Function("timecmp", [.string("timestamp_a"), .string("timestamp_b")], returns: .number, compare),
-    Function("timestamp", returns: .string) { $0.fresh(.string) },
+    Function("timestamp", returns: .string) {
+      $0.context.now.map { .string(Timestamp(seconds: $0()).description) } ?? $0.fresh(.string)
+    },
   ]
 }
 

@@ -85,6 +85,12 @@ struct Timestamp {
     try bound(second, 0...59, "second")
   }
 
+  /// The moment so many seconds after 1970-01-01T00:00:00Z; that moment itself where the year would not have four digits.
+  init(seconds: Int) {
+    (year, month, day, hour, minute, second, nanosecond, offset) = (1970, 1, 1, 0, 0, 0, 0, 0)
+    self = adding(nanoseconds: Int128(seconds) * 1_000_000_000) ?? self
+  }
+
   private static func days(in month: Int, of year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

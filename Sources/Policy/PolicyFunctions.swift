@@ -1,8 +1,17 @@
+import Documents
 import Functions
 import HCL
 import IAM
 import Source
 import Values
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// The functions that policies call: Terraform's own as `core::…`, and those over the inventory.
 public enum PolicyFunctions {
@@ -92,13 +101,19 @@ public enum PolicyFunctions {
     }
   }
 
+  /// When policies were first asked for the time: the same for all of them, so that none contradicts another.
+  private static let now = Int(time(nil))
+
+  /// What functions reach in policies: no files, but the clock, as policies judge what is, and not what will be applied.
+  private static let context = FunctionContext(decodeYAML: { try YAML.value(of: $0) }, now: { now })
+
   /// Calls a function of Terraform's, with or without `core::`.
   static func callCore(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
     let callee = byName[name] ?? byName["core::\(name)"]
     switch callee {
     case .terraform(let function):
       do throws(FunctionError) {
-        return try function.call(arguments, in: FunctionContext())
+        return try function.call(arguments, in: context)
       } catch {
         throw EvaluationError("Error in function call.", error.message, at: range)
       }

@@ -1,3 +1,4 @@
+import Documents
 import Functions
 import HCL
 import Source
@@ -54,6 +55,6 @@ enum TemplateRendering {
     let files = RootedFiles(root: boundary, base: folder)
     return FunctionContext(
       files: files, renderTemplate: { try render($0, $1, $2, files: files) },
-      decodeYAML: { try YAMLDecoding.decode($0) })
+      decodeYAML: { try YAML.value(of: $0) })
   }
 }

@@ -117,6 +117,15 @@ import Values
     #expect(value.equals(try Console().evaluate(expression)) == .unknown)
   }
 
+  @Test(arguments: [
+    (0, "1970-01-01T00:00:00Z"), (1_709_210_096, "2024-02-29T12:34:56Z"), (-1, "1969-12-31T23:59:59Z"),
+    (253_402_300_799, "9999-12-31T23:59:59Z"),
+  ])
+  func `where there is a clock, timestamp gives its time`(seconds: Int, expected: String) throws {
+    let context = FunctionContext(now: { seconds })
+    #expect(try FunctionLibrary.function(named: "timestamp")?.call([], in: context) == .string(expected))
+  }
+
   @Test func `what comes of a fresh value is fresh`() throws {
     let value = try Console().evaluate("sha256(uuid())")
     #expect(value.equals(value) == .yes)

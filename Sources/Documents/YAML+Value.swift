@@ -1,19 +1,23 @@
-import Documents
-import Functions
 import Source
 import Values
 
-/// Reads YAML for `yamldecode`: one document, mappings as objects and sequences as tuples.
-enum YAMLDecoding {
-  static func decode(_ text: String) throws -> Value {
+/// Why a text is not one YAML document.
+public struct YAMLFailure: Error, Sendable, CustomStringConvertible {
+  public let description: String
+}
+
+/// YAML as a value, as Terraform's `yamldecode` gives it.
+extension YAML {
+  /// The value of a text that is one document: mappings as objects and sequences as tuples.
+  public static func value(of text: String) throws(YAMLFailure) -> Value {
     var diagnostics: [Diagnostic] = []
-    let documents = YAML.documents(in: SourceText(path: "yamldecode", text: text), diagnostics: &diagnostics)
+    let documents = documents(in: SourceText(path: "yamldecode", text: text), diagnostics: &diagnostics)
     if let first = diagnostics.first(where: { $0.severity == .error }) {
-      throw FunctionError("line \(first.line): \(first.message)", argument: 0)
+      throw YAMLFailure(description: "line \(first.line): \(first.message)")
     }
-    guard documents.count <= 1 else { throw FunctionError("only one document is allowed", argument: 0) }
+    guard documents.count <= 1 else { throw YAMLFailure(description: "only one document is allowed") }
     guard let root = documents.first?.root, !text.utf8.allSatisfy({ $0 <= 0x20 }) else {
-      throw FunctionError("missing start of document", argument: 0)
+      throw YAMLFailure(description: "missing start of document")
     }
     return holdsDates(root) ? value(of: root) : root.value
   }
@@ -37,7 +41,7 @@ enum YAMLDecoding {
   private static func value(of node: Node) -> Value {
     switch node.kind {
     case .scalar: return timestamp(node).map(Value.string) ?? node.value
-    case .sequence: return .tuple(node.elements.map(value))
+    case .sequence: return .tuple(node.elements.map { value(of: $0) })
     case .mapping:
       guard case .object(var map) = node.value else { return node.value }
       for entry in node.entries {
