@@ -182,16 +182,18 @@ public struct PolicyEngine: Sendable {
   private func finding(
     _ verdict: Verdict, _ scope: PolicyScope, _ connection: Connection, _ outcome: ConnectionOutcome
   ) -> [Finding] {
-    let path = connection.links.first?.subject ?? AttributePath()
-    return finding(verdict, scope, at: path) { rule in
+    finding(verdict, scope, at: connection.subject) { rule in
       if verdict == .unknown {
+        if let open = outcome.open {
+          return "Undecided: depends on the elements of \(open.symbols.prefix(3).map(\.name).joined(separator: ", "))."
+        }
         let names = outcome.waitsFor.prefix(3).map(\.address).joined(separator: ", ")
         let waits = names.isEmpty ? "what the code does not decide" : "whether \(names) belongs to this resource"
         return "Undecided: depends on \(waits)."
       }
-      let outer = scope.match
-      if let match = outcome.match { scope.match = (connection, match) }
-      defer { scope.match = outer }
+      let outer = (scope.matched, scope.each)
+      (scope.matched, scope.each) = (outcome.matched, outcome.element)
+      defer { (scope.matched, scope.each) = outer }
       return scope.text(of: outcome.enforcement?.message ?? outcome.written) ?? outcome.message
         ?? "\(rule.title): this does not hold here."
     }
@@ -251,7 +253,8 @@ extension PolicyScope {
         "Invalid for_each.", "for_each takes a list, set, map or object, not a \(collection.kindName).",
         at: policy.tree.sourceRange(policy.tree.range(of: forEach)))
     }
-    defer { each = nil }
+    let outer = each
+    defer { each = outer }
     var outcomes: [Outcome] = []
     for element in elements {
       each = element

@@ -54,41 +54,6 @@ struct Enforcement: Sendable {
   let range: ByteRange
 }
 
-/// One `connected` block: which resources of a type belong to the one judged, how many there must be and what must hold of
-/// each.
-struct Connection: Sendable {
-  /// A pair of attributes, by their paths, that are equal where two resources are connected.
-  struct Link: Sendable {
-    let subject: AttributePath
-    let other: AttributePath
-  }
-
-  /// The type of the resources looked for.
-  let type: String
-  /// What `connected.` calls them besides their type.
-  let label: String?
-  let links: [Link]
-  let filter: ExpressionID?
-  let least: ExpressionID?
-  let most: ExpressionID?
-  /// How many there must be, by a word.
-  let cardinality: Cardinality?
-  let message: ExpressionID?
-  let enforcements: [Enforcement]
-  let header: ByteRange
-}
-
-/// How many resources must be connected, by a word.
-enum Cardinality: String, Sendable {
-  case atLeastOne = "at_least_one"
-  case atMostOne = "at_most_one"
-  case exactlyOne = "exactly_one"
-  case none
-
-  var least: Int? { self == .atLeastOne || self == .exactlyOne ? 1 : nil }
-  var most: Int? { self == .none ? 0 : self == .atLeastOne ? nil : 1 }
-}
-
 /// One policy block, compiled: what is needed to judge is found once, not per resource.
 final class CompiledPolicy: Sendable {
   let kind: PolicyKind
@@ -135,12 +100,13 @@ final class CompiledPolicy: Sendable {
       }
     }
     for enforcement in enforcements { add(enforcement) }
-    for connection in connections {
-      for part in [connection.filter, connection.least, connection.most, connection.message] {
-        if let part { all.append(part) }
-      }
+    func add(_ connection: Connection) {
+      all += connection.own
+      if case .value(let id)? = connection.iteration { all.append(id) }
       for enforcement in connection.enforcements { add(enforcement) }
+      for inner in connection.connections { add(inner) }
     }
+    for connection in connections { add(connection) }
     return all
   }
 }

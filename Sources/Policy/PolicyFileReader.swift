@@ -1,11 +1,10 @@
 import HCL
-import Inventory
 import Source
 import Values
 
 /// Reads a policy file: what is wrong with it is said with its place, and the rest of it still counts.
 struct PolicyFileReader: Sendable {
-  private let tree: SyntaxTree
+  let tree: SyntaxTree
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var policies: [CompiledPolicy] = []
   private(set) var entries: [RuleEntry] = []
@@ -25,12 +24,12 @@ struct PolicyFileReader: Sendable {
     readPolicies()
   }
 
-  private mutating func error(_ summary: String, _ detail: String, _ range: ByteRange) {
+  mutating func error(_ summary: String, _ detail: String, _ range: ByteRange) {
     diagnostics.append(Diagnostic(.error, summary, detail: detail, at: tree.sourceRange(range)))
   }
 
   /// Says which arguments of a body are none of those that it may have.
-  private mutating func checkArguments(_ body: BodyID, of what: String, _ names: [String]) {
+  mutating func checkArguments(_ body: BodyID, of what: String, _ names: [String]) {
     for attribute in tree.attributes(of: body) where !names.contains(tree.name(attribute.name)) {
       let name = tree.name(attribute.name)
       let meant = Spelling.nearest(name, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
@@ -42,7 +41,7 @@ struct PolicyFileReader: Sendable {
   }
 
   /// Says which blocks of a body are none of those that it may have.
-  private mutating func checkBlocks(_ body: BodyID, of what: String, _ names: [String]) {
+  mutating func checkBlocks(_ body: BodyID, of what: String, _ names: [String]) {
     for block in tree.blocks(of: body) where !names.contains(tree.name(block.type)) {
       let name = tree.name(block.type)
       let meant = Spelling.nearest(name, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
@@ -51,7 +50,7 @@ struct PolicyFileReader: Sendable {
     }
   }
 
-  private func expression(_ name: String, in body: BodyID) -> ExpressionID? {
+  func expression(_ name: String, in body: BodyID) -> ExpressionID? {
     tree.attribute(name, in: body)?.expression
   }
 
@@ -121,12 +120,12 @@ struct PolicyFileReader: Sendable {
       isSensitive: flag("sensitive", of: block), range: block.header)
   }
 
-  private func literal(_ name: String, of block: Block) -> Value? {
+  func literal(_ name: String, of block: Block) -> Value? {
     guard let id = expression(name, in: block.body) else { return nil }
     return try? Evaluator.evaluate(id, of: tree, in: ConstantPolicyScope.shared)
   }
 
-  private mutating func flag(_ name: String, of block: Block) -> Bool {
+  mutating func flag(_ name: String, of block: Block) -> Bool {
     guard let attribute = tree.attribute(name, in: block.body) else { return false }
     if let value = literal(name, of: block)?.boolValue { return value }
     error("Invalid value.", "The argument \"\(name)\" is true or false.", attribute.range)
@@ -207,7 +206,7 @@ struct PolicyFileReader: Sendable {
       case "enforce":
         if let enforcement = enforcement(inner) { enforcements.append(enforcement) }
       case "connected":
-        if let connection = connection(inner) { connections.append(connection) }
+        connections += self.connections(inner)
       case "fix":
         checkArguments(inner.body, of: "a fix", ["set"])
         fix = expression("set", in: inner.body)
@@ -265,7 +264,7 @@ struct PolicyFileReader: Sendable {
     return operations
   }
 
-  private mutating func enforcement(_ block: Block) -> Enforcement? {
+  mutating func enforcement(_ block: Block) -> Enforcement? {
     checkArguments(
       block.body, of: "an enforce block", ["condition", "error_message", "info_message", "subject", "for_each"])
     checkBlocks(block.body, of: "an enforce block", [])
@@ -277,124 +276,5 @@ struct PolicyFileReader: Sendable {
       condition: condition.expression, message: expression("error_message", in: block.body),
       info: expression("info_message", in: block.body), subject: expression("subject", in: block.body),
       forEach: expression("for_each", in: block.body), range: condition.range)
-  }
-
-  // MARK: Connections
-
-  private mutating func connection(_ block: Block) -> Connection? {
-    let labels = tree.labels(of: block)
-    guard let type = labels.first, labels.count <= 2 else {
-      error("Wrong labels.", "A connected block has a label: the type of resource that is connected.", block.header)
-      return nil
-    }
-    checkArguments(
-      block.body, of: "a connected block", ["filter", "min_instances", "max_instances", "error_message", "cardinality"])
-    checkBlocks(block.body, of: "a connected block", ["connection", "cardinality", "enforce", "where"])
-    var links: [Connection.Link] = []
-    var enforcements: [Enforcement] = []
-    var filter = expression("filter", in: block.body)
-    var least = expression("min_instances", in: block.body)
-    var most = expression("max_instances", in: block.body)
-    var message = expression("error_message", in: block.body)
-    var label: Cardinality?
-    for inner in tree.blocks(of: block.body) {
-      switch tree.name(inner.type) {
-      case "connection":
-        checkArguments(
-          inner.body, of: "a connection block", ["subject", "connected", "target", "reverse", "direction"])
-        let other = expression("connected", in: inner.body) == nil ? "target" : "connected"
-        if let subject = path("subject", of: inner), let other = path(other, of: inner) {
-          // From the other side: the connected resource has the attribute that refers to this one.
-          let isReverse =
-            literal("reverse", of: inner)?.boolValue == true
-            || literal("direction", of: inner)?.stringValue == "inbound"
-          links.append(
-            isReverse
-              ? Connection.Link(subject: other, other: subject) : Connection.Link(subject: subject, other: other))
-        }
-      case "cardinality":
-        checkArguments(inner.body, of: "a cardinality block", ["min_matches", "max_matches", "error_message"])
-        least = expression("min_matches", in: inner.body) ?? least
-        most = expression("max_matches", in: inner.body) ?? most
-        message = expression("error_message", in: inner.body) ?? message
-      case "where":
-        checkArguments(inner.body, of: "a where block", ["condition"])
-        filter = expression("condition", in: inner.body) ?? filter
-      case "enforce":
-        if let enforcement = enforcement(inner) { enforcements.append(enforcement) }
-      default: continue
-      }
-    }
-    if let given = expression("cardinality", in: block.body), case .object(let items) = tree.expression(given) {
-      for i in stride(from: 0, to: items.count - 1, by: 2) {
-        switch tree.expression(items[i]) {
-        case .literal(.string("min_matches")): least = items[i + 1]
-        case .literal(.string("max_matches")): most = items[i + 1]
-        case .literal(.string("error_message")): message = items[i + 1]
-        default:
-          error(
-            "Unsupported argument.", "A cardinality has min_matches, max_matches and error_message.",
-            tree.range(of: items[i]))
-        }
-      }
-    }
-    if let given = tree.attribute("cardinality", in: block.body),
-      let text = literal("cardinality", of: block)?.stringValue
-    {
-      label = Cardinality(rawValue: text)
-      if label == nil {
-        error(
-          "Invalid cardinality.", "\"\(text)\" is none of at_least_one, at_most_one, exactly_one and none.", given.range
-        )
-      }
-    }
-    if links.isEmpty {
-      error(
-        "Missing connection block.",
-        "A connected block says what connects: connection { subject = \"id\"  connected = \"bucket\" }.", block.header)
-      return nil
-    }
-    return Connection(
-      type: type, label: labels.count > 1 ? labels[1] : nil, links: links, filter: filter, least: least, most: most,
-      cardinality: label, message: message, enforcements: enforcements, header: block.header)
-  }
-
-  /// The path that an argument names: `"origin[0].domain_name"`, or the same as a reference.
-  private mutating func path(_ name: String, of block: Block) -> AttributePath? {
-    guard let attribute = tree.attribute(name, in: block.body) else {
-      error("Missing required argument.", "The argument \"\(name)\" is required in a connection block.", block.header)
-      return nil
-    }
-    if let text = literal(name, of: block)?.stringValue, let path = AttributePath(parsing: text) { return path }
-    if case .traversal = tree.expression(attribute.expression),
-      let path = AttributePath(parsing: tree.source.text(tree.range(of: attribute.expression)))
-    {
-      return path
-    }
-    error(
-      "Invalid path.", "The argument \"\(name)\" names an attribute: \"id\" or \"origin[0].domain_name\".",
-      attribute.range)
-    return nil
-  }
-}
-
-extension AttributePath {
-  /// Reads a path as `description` writes it; `nil` for a text that is none.
-  init?(parsing text: String) {
-    var diagnostics: [Diagnostic] = []
-    guard let (tree, id) = Parser.parseExpression(SourceText(path: "path", text: text), diagnostics: &diagnostics),
-      case .traversal(let root, let range) = tree.expression(id)
-    else { return nil }
-    var steps: [PathStep] = [.attribute(tree.name(root))]
-    for step in tree.steps(range) {
-      if let name = tree.attributeName(step) {
-        steps.append(.attribute(name))
-      } else if case .number(let number)? = tree.indexKey(step), let index = number.int {
-        steps.append(.index(index))
-      } else if case .string(let key)? = tree.indexKey(step) {
-        steps.append(.key(key))
-      }
-    }
-    self.init(steps)
   }
 }

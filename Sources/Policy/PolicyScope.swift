@@ -91,8 +91,8 @@ final class PolicyScope: EvaluationScope {
   /// The resource's attributes with those that the cloud assigns.
   let attributes: Value
   var each: (key: Value, value: Value)?
-  /// The resource that a connected block is about.
-  var match: (connection: Connection, value: Value)?
+  /// The resources that the connected blocks around are about, outermost first.
+  var matched: [(connection: Connection, value: Value)] = []
   private var locals: [String: Memo] = [:]
   private var spent = 0
   /// Whether the locals of the file are evaluated here, and not the policy.
@@ -159,20 +159,22 @@ final class PolicyScope: EvaluationScope {
     case "each":
       guard let each else {
         throw error(
-          "Reference to \"each\" in context without for_each.", "\"each\" stands only in enforce blocks with for_each.",
-          tree, range)
+          "Reference to \"each\" in context without for_each.", "\"each\" stands only in blocks with for_each.", tree,
+          range)
       }
-      switch first {
-      case "key": return (each.key, 1)
-      case "value": return (each.value, 1)
+      switch (first, each.key) {
+      case ("key", _), ("index", .number): return (each.key, 1)
+      case ("value", _): return (each.value, 1)
       default:
-        throw error("Invalid \"each\" attribute.", "\"each\" has the attributes \"key\" and \"value\".", tree, range)
+        throw error(
+          "Invalid \"each\" attribute.",
+          "\"each\" has the attributes \"key\" and \"value\", and \"index\" for the elements of a list.", tree, range)
       }
     case "prior_attrs":
       // What is created, or stays as it is, was nothing else before.
       return (session.priorAttributes(of: resource), 0)
     case "self":
-      guard let match else {
+      guard let match = matched.last else {
         throw error("Invalid reference.", "\"self\" stands only in connected blocks.", tree, range)
       }
       return (match.value, 0)
@@ -213,7 +215,7 @@ final class PolicyScope: EvaluationScope {
       at: tree.sourceRange(range), isFatal: true)
   }
 
-  private func local(_ name: String, _ tree: SyntaxTree, _ range: ByteRange) throws(EvaluationError) -> Value {
+  func local(_ name: String, _ tree: SyntaxTree, _ range: ByteRange) throws(EvaluationError) -> Value {
     if let expression = policy.locals[name] { return try remember(name, expression, tree, range) }
     if let expression = policy.file.locals[name] {
       if isFileLevel { return try remember(name, expression, tree, range) }
@@ -258,9 +260,9 @@ final class PolicyScope: EvaluationScope {
     }
     locals[name] = .evaluating
     // What `each` and a connected resource stand for does not reach into locals: they are the same for every element.
-    let outer = (each, match)
-    (each, match) = (nil, nil)
-    defer { (each, match) = outer }
+    let outer = (each, matched)
+    (each, matched) = (nil, [])
+    defer { (each, matched) = outer }
     do throws(EvaluationError) {
       let value = try evaluate(expression)
       locals[name] = .value(value)
@@ -273,11 +275,15 @@ final class PolicyScope: EvaluationScope {
 
   /// What `connected.NAME` is: inside of its block the resource at hand, elsewhere whether there is one.
   private func connected(_ name: String, _ tree: SyntaxTree, _ range: ByteRange) throws(EvaluationError) -> Value {
-    if let match, match.connection.type == name || match.connection.label == name { return match.value }
-    guard let connection = policy.connections.first(where: { $0.label == name || $0.type == name }) else {
+    if let match = matched.last(where: { $0.connection.label == name || $0.connection.type == name }) {
+      return match.value
+    }
+    var connections = policy.connections.filter { $0.label == name }
+    if connections.isEmpty { connections = policy.connections.filter { $0.type == name } }
+    if connections.isEmpty {
       throw error("Invalid reference.", "This policy has no connected block for \"\(name)\".", tree, range)
     }
-    let matches = try matches(of: connection)
+    let matches = try matches(of: connections)
     let matched: Value
     if !matches.certain.isEmpty {
       matched = .bool(true)

@@ -74,7 +74,7 @@ struct PolicyValidator {
   mutating func check(_ policy: CompiledPolicy) -> Bool {
     var reading = Reading()
     var isSound = isSound { validator in
-      var place = Place(kind: policy.kind, locals: policy.locals)
+      let place = Place(kind: policy.kind, locals: policy.locals)
       var locals: [String: Reading] = [:]
       for (name, id) in validator.inOrder(policy.locals) { locals[name] = validator.check(id, place) }
       _ = validator.checkCycles(locals.mapValues { $0.locals.intersection(policy.locals.keys) }, policy.locals)
@@ -82,13 +82,7 @@ struct PolicyValidator {
       if let filter = policy.filter { reading.form(validator.check(filter, place)) }
       if let fix = policy.fix { reading.form(validator.check(fix, place)) }
       for enforcement in policy.enforcements { reading.form(validator.check(enforcement, place)) }
-      place.hasConnection = true
-      for connection in policy.connections {
-        for part in [connection.filter, connection.least, connection.most, connection.message] {
-          if let part { reading.form(validator.check(part, place)) }
-        }
-        for enforcement in connection.enforcements { reading.form(validator.check(enforcement, place)) }
-      }
+      for connection in policy.connections { reading.form(validator.check(connection, place)) }
     }
     // What the policy reads through the locals of its file.
     var pending = Array(reading.locals.subtracting(policy.locals.keys))
@@ -120,10 +114,27 @@ struct PolicyValidator {
     var reading = Reading()
     if let forEach = enforcement.forEach { reading.form(check(forEach, place)) }
     var inner = place
-    inner.hasEach = enforcement.forEach != nil
+    inner.hasEach = place.hasEach || enforcement.forEach != nil
     for part in [enforcement.condition, enforcement.message, enforcement.info, enforcement.subject] {
       if let part { reading.form(check(part, inner)) }
     }
+    return reading
+  }
+
+  private mutating func check(_ connection: Connection, _ place: Place) -> Reading {
+    var reading = Reading()
+    var inner = place
+    switch connection.iteration {
+    case nil: break
+    case .attribute: inner.hasEach = true
+    case .value(let id):
+      reading.form(check(id, place))
+      inner.hasEach = true
+    }
+    inner.hasConnection = true
+    for part in connection.own { reading.form(check(part, inner)) }
+    for enforcement in connection.enforcements { reading.form(check(enforcement, inner)) }
+    for nested in connection.connections { reading.form(check(nested, inner)) }
     return reading
   }
 
@@ -252,7 +263,8 @@ struct PolicyValidator {
       if !place.hasEach {
         error(
           "Reference to \"each\" in context without for_each.",
-          "\"each\" stands only in enforce blocks with for_each.", range)
+          "\"each\" stands only in enforce blocks with for_each, and in connected blocks that go over something.", range
+        )
       }
     case "connected": if place.kind == nil { unknownReference(root, range) }
     case "self": if !place.hasConnection { unknownReference(root, range) }
