@@ -137,11 +137,7 @@ enum CoreFunctions {
           truth = entry.value.isNull ? truth : .no
           continue
         }
-        truth =
-          truth
-          && (session.isStrict
-            ? value.equalsStructurally(entry.value)
-            : session.inventory.equal(value, entry.value, in: scope.resource.scope))
+        truth = truth && session.equal(value, entry.value, in: scope.resource.scope)
       }
       return truth
     }

@@ -167,7 +167,6 @@ extension PolicyScope {
   private func matches(
     of connection: Connection, from subject: Match, in element: Element?
   ) throws(EvaluationError) -> Matches {
-    let inventory = session.inventory
     let scope = resource.scope
     var filter = ValueMap()
     var rest: [(subject: Value, other: AttributePath)] = []
@@ -193,7 +192,7 @@ extension PolicyScope {
       var truth = start
       for (wanted, path) in rest where truth != .no {
         guard let found = value.value(at: path.steps[...]) else { return }
-        truth = truth && inventory.equal(wanted, found, in: scope)
+        truth = truth && session.equal(wanted, found, in: scope)
       }
       if truth != .no, let filter = connection.filter {
         matched.append((connection, value))

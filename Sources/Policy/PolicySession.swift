@@ -164,10 +164,31 @@ public final class PolicySession: Sendable {
   /// The managed resources whose attributes equal a filter's.
   func join(type: String, filter: ValueMap, in scope: Scope) -> (certain: [Resource], possible: [Resource]) {
     let join = inventory.join(type: type, filter: filter, in: scope)
-    guard isStrict, !filter.isEmpty else { return (join.certain, Array(join.possible)) }
-    // What a mock does not say is nothing that the cloud assigns: it is not there, and equals not even null.
-    func says(_ resource: Resource) -> Bool { filter.allSatisfy { resource.values[$0.key] != nil } }
-    return (join.certain.filter(says), join.possible.filter(says))
+    guard isStrict && !filter.isEmpty else { return (join.certain, Array(join.possible)) }
+    // A mock is what it says, nothing that the cloud or a schema makes of it: a number is no text, a name no ARN, and what
+    // it does not say equals not even null. What it leaves open is decided as in a scan.
+    var certain: [Resource] = []
+    var possible: [Resource] = []
+    for resource in inventory.resources(ofType: type, in: scope) {
+      var truth = Truth.yes
+      for entry in filter where truth != .no {
+        truth = truth && (resource.values[entry.key].map { entry.value.equalsStructurally($0) } ?? .no)
+      }
+      if truth == .yes || (truth == .unknown && join.certain.contains { $0 === resource }) {
+        certain.append(resource)
+      } else if truth == .unknown && join.possible.contains(where: { $0 === resource }) {
+        possible.append(resource)
+      }
+    }
+    return (certain, possible)
+  }
+
+  /// Whether two values are equal by the rules of `join`.
+  func equal(_ a: Value, _ b: Value, in scope: Scope) -> Truth {
+    guard isStrict else { return inventory.equal(a, b, in: scope) }
+    // What a mock leaves open is decided as in a scan.
+    let truth = a.equalsStructurally(b)
+    return truth == .unknown ? inventory.equal(a, b, in: scope) : truth
   }
 
   /// The data source at an address.

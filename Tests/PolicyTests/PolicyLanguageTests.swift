@@ -371,7 +371,7 @@ func failing(_ policy: String, _ test: String, beside: [(String, String)] = [], 
       resource "t" "x" { attrs = { n = 1 } }
       resource "u" "a" {
         skip  = true
-        attrs = { name = "a", size = 5, tags = { env = "prod" }, note = null }
+        attrs = { name = "a", size = 5, tags = { env = "prod" }, note = null, arn = null, ports = [1, 2] }
       }
       resource "u" "b" {
         expect_failure = true
@@ -383,7 +383,10 @@ func failing(_ policy: String, _ test: String, beside: [(String, String)] = [], 
       ("{}", 2), ("null", 2), ("{ name = \"a\" }", 1), ("{ name = \"a\", size = 5 }", 1),
       ("{ name = \"a\", size = 6 }", 0),
       ("{ tags = { env = \"prod\" } }", 1), ("{ tags = {} }", 0), ("{ note = null }", 1), ("{ absent = null }", 0),
-      ("{ id = \"a\" }", 0),
+      ("{ id = \"a\" }", 0), ("{ size = \"5\" }", 0), ("{ arn = null }", 1), ("{ ports = [1, 2] }", 1),
+      ("{ ports = [1, \"2\"] }", 0), ("{ ports = core::tolist([1, 2]) }", 1),
+      ("{ tags = core::tomap({ env = \"prod\" }) }", 1),
+      ("{ name = \"arn:aws:sqs:eu-west-1:123456789012:a\" }", 0),
     ] {
       #expect(failing(count(filter, expected), test) == [], "\(filter)")
     }
