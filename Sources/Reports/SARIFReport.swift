@@ -106,6 +106,11 @@ public struct SARIFReport: ReportFormat {
     }
   }
 
+  /// A text as long as GitHub takes descriptions.
+  fileprivate static func cut(_ text: String) -> String {
+    text.utf8.count <= Limit.description ? text : String(text.prefix(Limit.description))
+  }
+
   /// The rule's id in Pascal case, as the standard wants names: `RdsStorageEncrypted`.
   static func name(_ id: String) -> String {
     let words = id.split { !$0.isLetter && !$0.isNumber }
@@ -188,8 +193,8 @@ extension JSONWriter {
     object { json in
       json.member("id", rule.id)
       json.member("name", SARIFReport.name(rule.id))
-      json.message("shortDescription", String(title.prefix(SARIFReport.Limit.description)))
-      json.message("fullDescription", String(full.prefix(SARIFReport.Limit.description)))
+      json.message("shortDescription", SARIFReport.cut(title))
+      json.message("fullDescription", SARIFReport.cut(full))
       json.message("help", rule.help, markdown: rule.helpMarkdown)
       if let uri = SARIFReport.helpURI(rule) { json.member("helpUri", uri) }
       json.member("defaultConfiguration") { json in
