@@ -75,7 +75,11 @@ ROOTS ?= $(dir $(wildcard fixtures/evaluation/*/expected.json))
 parity: build
 	@if ! command -v terraform > /dev/null; then echo 'SKIPPED: there is no terraform on this machine'; \
 	elif [ ! -f '$(PARITY)' ]; then echo 'SKIPPED: there is no $(PARITY) to hold plans against; PARITY names it'; \
-	else AWS_REGION=eu-west-1 python3 '$(PARITY)' $(RELEASE) $(ROOTS) --show 40; fi
+	elif ! python3 -c 'import moto.server' 2> /dev/null; then echo 'SKIPPED: there is no moto to answer data sources: pip install moto[server]'; \
+	else \
+	  counts=$$(mktemp) && AWS_REGION=eu-west-1 python3 '$(PARITY)' $(RELEASE) $(ROOTS) --show 40 --json $$counts && \
+	  python3 -c 'import json, sys; counts = json.load(open(sys.argv[1])); sys.exit(any(counts[kind] for kind in ("plan_only", "ours_only", "different")))' $$counts; \
+	fi
 
 bench: build
 	Benchmarks/run $(FOLDERS)
