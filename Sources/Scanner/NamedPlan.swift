@@ -25,7 +25,13 @@ struct NamedPlan: Sendable {
         diagnostics.append(Plan.archiveDiagnostic(source.path))
         continue
       }
-      guard Plan.isPlan(source), let plan = Plan(source, diagnostics: &diagnostics) else { continue }
+      var own: [Diagnostic] = []
+      guard Plan.isPlan(source), let plan = Plan(source, diagnostics: &own) else {
+        // What is wrong with a JSON file is said where documents are read.
+        if !path.hasSuffix(".json") { diagnostics += own }
+        continue
+      }
+      diagnostics += own
       if !isRepository { reach(path, loader) }
       plans.append(NamedPlan(plan: plan, path: path, folder: plan.folder(path: path, loader: loader), scopeName: nil))
     }

@@ -50,6 +50,17 @@ public struct Plan: Sendable {
           path: source.path))
       return nil
     }
+    let hasShape =
+      (root["planned_values"].map { $0.entries != nil } ?? true)
+      && (root["resource_changes"].map { $0.elements != nil } ?? true)
+    guard hasShape else {
+      diagnostics.append(
+        Diagnostic(
+          .error, "This is no plan as \"terraform show -json\" prints it.",
+          detail: "In a plan \"planned_values\" is an object and \"resource_changes\" a list. Make it anew.",
+          path: source.path))
+      return nil
+    }
     if root["errored"]?.boolValue == true {
       diagnostics.append(
         Diagnostic(

@@ -91,4 +91,20 @@ import Values
       #expect(report.diagnostics.first?.detail == "Run \"terraform show -json tfplan > plan.json\" and scan plan.json.")
     }
   }
+
+  @Test(arguments: [
+    ("planned_values is no object", #"{"format_version": "1.2", "planned_values": 5}"#),
+    ("resource_changes is no list", #"{"format_version": "1.2", "planned_values": {}, "resource_changes": "x"}"#),
+    ("half of a plan", #"{"format_version": "1.2", "planned_values": {"root_module": {"resources": [{"address""#),
+  ])
+  func `what is no plan after all is one error`(_ name: String, _ text: String) throws {
+    try alone { path in
+      let broken = Paths.folder(path) + "/broken.json"
+      let file = try #require(fopen(broken, "w"))
+      fputs(text, file)
+      fclose(file)
+      defer { unlink(broken) }
+      #expect(findings(broken).report.diagnostics.map(\.severity) == [.error])
+    }
+  }
 }
