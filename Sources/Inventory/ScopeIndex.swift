@@ -32,10 +32,18 @@ final class ScopeIndex: Sendable {
     var byAddress: [String: Int] = [:]
     byAddress.reserveCapacity(resources.count)
     var byType: [Kind: [Int]] = [:]
+    // Resources of one type mostly follow one another.
+    var run: (kind: Kind, positions: [Int])?
     for (position, resource) in resources.enumerated() {
-      if byAddress[resource.address] == nil { byAddress[resource.address] = position }
-      byType[Kind(resource), default: []].append(position)
+      if let first = byAddress.updateValue(position, forKey: resource.address) { byAddress[resource.address] = first }
+      if run?.kind.mode == resource.mode && run?.kind.type == resource.type {
+        run?.positions.append(position)
+      } else {
+        if let run { byType[run.kind, default: []] += run.positions }
+        run = (Kind(resource), [position])
+      }
     }
+    if let run { byType[run.kind, default: []] += run.positions }
     self.byAddress = byAddress
     self.byType = byType
   }

@@ -108,7 +108,10 @@ final class ModuleInstance {
   }
 
   private func evaluate(_ declaration: VariableDeclaration) throws(EvaluationError) -> Value {
-    let symbol = Value.symbol(qualified("var.\(declaration.name)"), kind: .variable, type: declaration.constraint.type)
+    /// What stands for the variable where nothing gives it a value.
+    func symbol() -> Value {
+      .symbol(qualified("var.\(declaration.name)"), kind: .variable, type: declaration.constraint.type)
+    }
     var given: Value?
     var place = declaration.syntax.header
     if let call, let callScope {
@@ -121,11 +124,11 @@ final class ModuleInstance {
       given = try input.value(as: declaration.constraint.type)
     }
     if let value = given, !(value.isNull && !declaration.isNullable && declaration.defaultValue != nil) {
-      return convert(value, declaration, place) ?? symbol
+      return convert(value, declaration, place) ?? symbol()
     }
     if let defaultValue = declaration.defaultValue {
       let value = try Evaluator.evaluate(defaultValue.expression, of: defaultValue.tree, in: ConstantScope.shared)
-      return convert(value, declaration, defaultValue.range) ?? symbol
+      return convert(value, declaration, defaultValue.range) ?? symbol()
     }
     if let call, call.syntax.attribute("source") != nil {
       evaluation.report(
@@ -134,7 +137,7 @@ final class ModuleInstance {
           detail: "The argument \"\(declaration.name)\" is required by the module, but no definition was found.",
           at: call.syntax.header))
     }
-    return symbol
+    return symbol()
   }
 
   /// Where a variable is given its value.
