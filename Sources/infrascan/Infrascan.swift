@@ -24,9 +24,11 @@ struct Infrascan: ParsableCommand {
   /// Runs the command. Errors in the arguments end it with the status 2 of every other error of use.
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    let isScan = !configuration.subcommands.contains {
+    // Besides the other commands there is `help`, which the parser adds.
+    let isOther = configuration.subcommands.contains {
       $0 != ScanCommand.self && $0.configuration.commandName == arguments.first
     }
+    let isScan = !isOther && arguments.first != "help"
     // Policies are read while the arguments are: both take as long as a small scan.
     if isScan && arguments.first != "--version" { PolicyLibrary.prepare() }
     do {
