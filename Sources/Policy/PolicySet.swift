@@ -166,7 +166,7 @@ public final class PolicySet: Sendable {
     for key in keys {
       for i in byType[key] ?? [] { add(i) }
     }
-    for i in wildcards where keys.contains(where: { PolicySet.matches($0, policies[i].target) }) { add(i) }
+    for i in wildcards where keys.contains(where: { Wildcards.matches($0.utf8, policies[i].target.utf8) }) { add(i) }
     return found
   }
 
@@ -185,32 +185,6 @@ public final class PolicySet: Sendable {
   private static func keys(_ type: String, _ other: String?) -> [String] {
     guard let other, other != type else { return [type] }
     return [type, other]
-  }
-
-  /// Whether a name matches a pattern in which `*` stands for any text. Linear in the product of both lengths at worst.
-  static func matches(_ name: String, _ pattern: String) -> Bool {
-    let text = Array(name.utf8)
-    let glob = Array(pattern.utf8)
-    var t = 0
-    var g = 0
-    var star: (glob: Int, text: Int)?
-    while t < text.count {
-      if g < glob.count && glob[g] == UInt8(ascii: "*") {
-        star = (g, t)
-        g += 1
-      } else if g < glob.count && glob[g] == text[t] {
-        g += 1
-        t += 1
-      } else if let last = star {
-        g = last.glob + 1
-        t = last.text + 1
-        star = (last.glob, t)
-      } else {
-        return false
-      }
-    }
-    while g < glob.count && glob[g] == UInt8(ascii: "*") { g += 1 }
-    return g == glob.count
   }
 }
 

@@ -1,3 +1,5 @@
+import Source
+
 /// A pattern for paths: `*` and `?` stand for anything but a slash, `**` for any number of folders.
 ///
 /// As in .gitignore, a pattern without a slash matches a name at any depth, one with a slash the path from the root on, and
@@ -32,33 +34,11 @@ struct Glob: Sendable {
       for count in before where count < segments.count {
         if segments[count] == Array("**".utf8) {
           open(count)
-        } else if Glob.matches(name, segments[count]) {
+        } else if Wildcards.matches(name, segments[count], one: UInt8(ascii: "?")) {
           open(count + 1)
         }
       }
     }
     return reached.contains(segments.count)
-  }
-
-  private static func matches(_ text: [UInt8], _ pattern: [UInt8]) -> Bool {
-    var t = 0
-    var p = 0
-    var star: (pattern: Int, text: Int)?
-    while t < text.count {
-      if p < pattern.count && pattern[p] == UInt8(ascii: "*") {
-        star = (p, t)
-        p += 1
-      } else if p < pattern.count && (pattern[p] == text[t] || pattern[p] == UInt8(ascii: "?")) {
-        p += 1
-        t += 1
-      } else if let last = star {
-        p = last.pattern + 1
-        t = last.text + 1
-        star = (last.pattern, t)
-      } else {
-        return false
-      }
-    }
-    return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 }
