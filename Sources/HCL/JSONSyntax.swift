@@ -401,62 +401,15 @@ private struct JSONReader {
 extension Parser {
   /// Takes over the expressions of another tree, all of them with one range.
   mutating func graft(_ tree: SyntaxTree, _ expression: ExpressionID, range: ByteRange) -> ExpressionID {
-    let nodeBase = UInt32(truncatingIfNeeded: nodes.count)
-    let listBase = UInt32(truncatingIfNeeded: lists.count)
-    let stepBase = UInt32(truncatingIfNeeded: steps.count)
-    let constantBase = UInt32(truncatingIfNeeded: constants.count)
-    let renamed = tree.names.map { names.add($0) }
-    func name(_ id: UInt32) -> UInt32 { id == SyntaxTree.none ? id : renamed[Int(id)] }
-    func node(_ id: UInt32) -> UInt32 { id == SyntaxTree.none ? id : id &+ nodeBase }
-    var newLists = tree.lists.map { $0 &+ nodeBase }
-    for original in tree.nodes {
-      var copy = original
-      copy.range = range
-      switch original.kind {
-      case .literal: copy.a = original.a &+ constantBase
-      case .template, .object, .tuple:
-        copy.b = original.b &+ listBase
-        copy.c = original.c &+ listBase
-      case .wrapped, .parentheses, .unary: copy.a = node(original.a)
-      case .templateIf, .conditional:
-        copy.a = node(original.a)
-        copy.b = node(original.b)
-        copy.c = node(original.c)
-      case .index, .splat, .binary:
-        copy.a = node(original.a)
-        copy.b = node(original.b)
-      case .traversal:
-        copy.a = name(original.a)
-        copy.b = original.b &+ stepBase
-        copy.c = original.c &+ stepBase
-      case .relative:
-        copy.a = node(original.a)
-        copy.b = original.b &+ stepBase
-        copy.c = original.c &+ stepBase
-      case .anonymous: break
-      case .call:
-        copy.a = name(original.a)
-        copy.b = original.b &+ listBase
-        copy.c = original.c &+ listBase
-      case .templateFor:
-        copy.a = original.a &+ listBase
-        copy.b = node(original.b)
-        copy.c = node(original.c)
-        for i in Int(original.a)...Int(original.a) + 1 { newLists[i] = name(tree.lists[i]) }
-      case .forTuple, .forObject:
-        copy.a = original.a &+ listBase
-        let first = Int(original.a)
-        for i in first...first + 1 { newLists[i] = name(tree.lists[i]) }
-        for i in (first + 2)...(first + 5) { newLists[i] = node(tree.lists[i]) }
-      }
-      nodes.append(copy)
-    }
-    lists += newLists
+    let offset = Offsets(
+      node: UInt32(truncatingIfNeeded: nodes.count), list: UInt32(truncatingIfNeeded: lists.count),
+      constant: UInt32(truncatingIfNeeded: constants.count), step: UInt32(truncatingIfNeeded: steps.count),
+      names: tree.names.map { names.add($0) })
+    var own = tree.lists
+    for node in tree.nodes { nodes.append(offset.shifted(node, range: range, &own)) }
+    lists += own
     constants += tree.constants
-    for step in tree.steps {
-      let value = step.kind == .attribute ? name(step.value) : step.value &+ constantBase
-      steps.append(Step(kind: step.kind, value: value, range: range))
-    }
-    return ExpressionID(raw: expression.raw &+ nodeBase)
+    for step in tree.steps { steps.append(offset.shifted(step, range: range)) }
+    return ExpressionID(raw: expression.raw &+ offset.node)
   }
 }

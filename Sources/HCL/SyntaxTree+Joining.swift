@@ -33,12 +33,7 @@ public struct TreeJoiner {
     parts.append(SyntaxTree.Part(start: offset.byte, source: tree.source))
     end += tree.source.count + 1
     constants += tree.constants
-    steps += tree.steps.map { step in
-      Step(
-        kind: step.kind,
-        value: step.kind == .attribute ? offset.name(step.value) : step.value &+ offset.constant,
-        range: offset.range(step.range))
-    }
+    steps += tree.steps.map { offset.shifted($0, range: offset.range($0.range)) }
     labels += tree.labels.map { Label(name: offset.name($0.name), range: offset.range($0.range)) }
     attributes += tree.attributes.map { attribute in
       Attribute(
@@ -60,7 +55,7 @@ public struct TreeJoiner {
     }
     var list = tree.lists
     nodes.reserveCapacity(nodes.count + tree.nodes.count)
-    for node in tree.nodes { nodes.append(offset.shifted(node, &list)) }
+    for node in tree.nodes { nodes.append(offset.shifted(node, range: offset.range(node.range), &list)) }
     lists += list
     let root = bodies[Int(tree.root.raw &+ offset.body)]
     return (Array(attributes[root.attributes]), Array(blocks[root.blocks]))
@@ -145,17 +140,18 @@ public struct TreeJoiner {
   }
 }
 
-/// How far the indices of one part are shifted in the joined tree.
-private struct Offsets {
+/// How far the indices of one tree are shifted where another takes it in.
+struct Offsets {
   let node: UInt32
   let list: UInt32
   let constant: UInt32
   let step: UInt32
-  let attribute: Int
-  let block: Int
-  let label: Int
-  let body: UInt32
-  let byte: UInt32
+  var attribute = 0
+  var block = 0
+  var label = 0
+  var body: UInt32 = 0
+  var byte: UInt32 = 0
+  /// The names of the tree, by their numbers in it.
   let names: [NameID]
 
   func name(_ id: UInt32) -> UInt32 {
@@ -166,10 +162,16 @@ private struct Offsets {
 
   private func child(_ raw: UInt32) -> UInt32 { raw == SyntaxTree.none ? raw : raw &+ node }
 
+  /// A step with its name or constant shifted.
+  func shifted(_ step: Step, range: ByteRange) -> Step {
+    Step(
+      kind: step.kind, value: step.kind == .attribute ? name(step.value) : step.value &+ constant, range: range)
+  }
+
   /// A node with its indices shifted, and with those in its part of `lists`.
-  func shifted(_ node: Node, _ lists: inout [UInt32]) -> Node {
+  func shifted(_ node: Node, range: ByteRange, _ lists: inout [UInt32]) -> Node {
     var result = node
-    result.range = range(node.range)
+    result.range = range
     switch node.kind {
     case .anonymous: break
     case .literal: result.a = node.a &+ constant
