@@ -48,7 +48,8 @@ struct RuleSettings: Sendable {
   private let settings: [String: [ScanConfiguration.RuleSetting]]
   private let configuration: ScanConfiguration
   private let base: String
-  private let least: Severity
+  /// Findings below this are not reported.
+  let least: Severity
   /// Rules that do not judge at all.
   let disabled: Set<String>
 

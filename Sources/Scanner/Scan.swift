@@ -308,8 +308,7 @@ public struct Scan: Sendable {
       diagnostics.append(
         Diagnostic(.error, "There is no rule \"\(id)\".", detail: "`infrascan rules` lists them.", path: "--rule"))
     }
-    let least = options.leastSeverity ?? options.configuration?.leastSeverity ?? .info
-    if options.rules.isEmpty && options.skippedRules.isEmpty && least == .info { return (nil, diagnostics) }
+    if options.rules.isEmpty && options.skippedRules.isEmpty && settings.least == .info { return (nil, diagnostics) }
     var enabled: Set<String> = []
     for rule in policies.rules where settings.mayCount(rule) {
       if !options.rules.isEmpty && !options.rules.contains(rule.id) { continue }
