@@ -85,6 +85,29 @@ struct SymbolEncoding {
     }
   }
 
+  /// The symbols in place of the scalars that stand for them in what a text was read as.
+  ///
+  /// - Parameter budget: how many values are looked at; aliases may make more of a text than anybody wants.
+  func restored(_ value: Value, budget: inout Int) -> Value {
+    budget -= 1
+    guard budget > 0 else { return value }
+    switch value {
+    case .string(let text): return whole(text) ?? string(text)
+    case .tuple(let elements): return .tuple(elements.map { restored($0, budget: &budget) })
+    case .object(let map):
+      return .object(
+        ValueMap(
+          entries: map.map { ValueMap.Entry(key: keyText($0.key), value: restored($0.value, budget: &budget)) }))
+    default: return value
+    }
+  }
+
+  /// The symbol that is all of a text.
+  private func whole(_ text: String) -> Value? {
+    guard text.utf8.count == 4, let scalar = text.unicodeScalars.first else { return nil }
+    return symbol(scalar).map { .unknown($0) }
+  }
+
   private func isEncoded(_ node: Node) -> Bool {
     node.text?.utf8.contains(0xF3) ?? false
   }

@@ -25,7 +25,8 @@ public final class PolicySession: Sendable {
   }
 
   private let fileLocals = Mutex<[LocalKey: Result<Value, EvaluationError>]>([:])
-  private let graphs = Mutex<[Scope: ObjectGraph]>([:])
+  /// By the environment of the cluster.
+  private let graphs = Mutex<[String: ObjectGraph]>([:])
   private let roles = Mutex<RoleIndex?>(nil)
   private let presentedRoles = Mutex<Value?>(nil)
   private let presentedResources = Mutex<[ObjectIdentifier: Value]>([:])
@@ -51,11 +52,12 @@ public final class PolicySession: Sendable {
 
   // MARK: Links
 
-  /// The objects of a cluster and how they refer to each other.
+  /// The objects of the cluster that a scope's are in, and how they refer to each other.
   func graph(of scope: Scope) -> ObjectGraph {
-    if let known = graphs.withLock({ $0[scope] }) { return known }
-    let graph = ObjectGraph(inventory.resources.filter { $0.format == .kubernetes && $0.scope == scope })
-    graphs.withLock { $0[scope] = graph }
+    let environment = Cluster.environment(of: scope)
+    if let known = graphs.withLock({ $0[environment] }) { return known }
+    let graph = ObjectGraph(Cluster.objects(of: inventory, with: environment))
+    graphs.withLock { $0[environment] = graph }
     return graph
   }
 

@@ -129,11 +129,7 @@ struct HelmEnvironments {
     }
   }
 
-  /// The words that name environments where nothing else says that a file is one's values.
-  private static let known: Set<String> = [
-    "dev", "develop", "development", "test", "testing", "qa", "uat", "int", "integration", "stage", "staging", "stg",
-    "preprod", "pre-prod", "preproduction", "sandbox", "demo", "prod", "production", "prd", "live", "local",
-  ]
+  private static var known: Set<String> { Cluster.names }
 
   /// What each environment adds to a chart's own values: `values-ENV.yaml` and `values.ENV.yaml` in the chart or beside
   /// it, `values/ENV.yaml`, `values/ENV/CHART.yaml`, and `helm/values/ENV/*.yaml` for `helm/charts/CHART`.

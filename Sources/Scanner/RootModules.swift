@@ -1,5 +1,6 @@
 import IAM
 import Inventory
+import Kubernetes
 import Source
 import Terraform
 
@@ -128,6 +129,7 @@ extension Scan.Part {
       resources += extraction.documents
       diagnostics += extraction.diagnostics
     }
+    resources += TerraformObjects.objects(of: evaluation.resources, diagnostics: &diagnostics)
     section = InventorySection(wholeScope: resources + evaluation.declarations)
   }
 }

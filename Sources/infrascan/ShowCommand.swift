@@ -29,10 +29,7 @@ struct ShowCommand: ParsableCommand {
     // A chart is shown as it is by itself; with --helm-values as those make it.
     options.findsHelmEnvironments = false
     let evaluated = Scan(paths, options: options).evaluate()
-    // A document inside of a Terraform resource is part of that resource, which is shown.
-    let resources = evaluated.judgedResources.filter {
-      $0.mode.isResource && ($0.format != .iam || $0.meta["owner_type"] == .string("file"))
-    }
+    let resources = evaluated.judgedResources.filter { $0.mode.isResource && !Self.isPart($0) }
     switch format {
     case .json:
       var writer = JSONWriter(indented: true)
@@ -47,6 +44,15 @@ struct ShowCommand: ParsableCommand {
     }
     Output.warn(evaluated.diagnostics)
     if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+  }
+
+  /// Whether it is a document inside of a Terraform resource, or the object that one creates: that resource is shown.
+  private static func isPart(_ resource: Resource) -> Bool {
+    switch resource.format {
+    case .terraform: false
+    case .iam: resource.meta["owner_type"] != .string("file")
+    case .kubernetes: resource.meta["resource"] != nil
+    }
   }
 
   private static func write(_ resource: Resource, to writer: inout JSONWriter) {
