@@ -27,6 +27,21 @@ public struct Evaluator {
     return try evaluator.value(of: expression)
   }
 
+  /// The value of an expression that stands inside of loops, on its own.
+  ///
+  /// - Parameters:
+  ///   - variables: those of the `for` expressions around, innermost last.
+  ///   - elements: those of the splats around, innermost last.
+  public static func evaluate(
+    _ expression: ExpressionID, of tree: SyntaxTree, in scope: any EvaluationScope,
+    variables: [(name: NameID, value: Value)], elements: [Value]
+  ) throws(EvaluationError) -> Value {
+    var evaluator = Evaluator(tree, in: scope)
+    evaluator.bindings = variables
+    evaluator.elements = elements
+    return try evaluator.value(of: expression)
+  }
+
   func range(_ id: ExpressionID) -> SourceRange { tree.sourceRange(tree.range(of: id)) }
 
   /// The value of one expression.

@@ -41,6 +41,8 @@ public final class ObjectGraph: Sendable {
     let namespace: String
   }
 
+  /// Objects by the address of their values.
+  private let byStorage: [UInt: Int]
   private let byKind: [String: [Int]]
   private let byPlace: [Place: [Int]]
   private let byName: [Name: [Int]]
@@ -60,6 +62,8 @@ public final class ObjectGraph: Sendable {
   public init(_ resources: [Resource]) {
     objects = resources.filter { $0.format == .kubernetes }
     workloads = objects.compactMap(Workload.init)
+    var byStorage: [UInt: Int] = [:]
+    byStorage.reserveCapacity(objects.count)
     var byKind: [String: [Int]] = [:]
     var byPlace: [Place: [Int]] = [:]
     var byName: [Name: [Int]] = [:]
@@ -69,6 +73,7 @@ public final class ObjectGraph: Sendable {
     var askingUnsettled: [Int] = []
     for (index, object) in objects.enumerated() {
       byKind[object.type, default: []].append(index)
+      if let address = object.values.entries?.storageAddress { byStorage[address] = index }
       if let namespace = object.settledNamespace {
         byPlace[Place(kind: object.type, namespace: namespace), default: []].append(index)
         if object.type == "HorizontalPodAutoscaler", let target = ObjectGraph.target(of: object, namespace) {
@@ -111,6 +116,7 @@ public final class ObjectGraph: Sendable {
         labelled[Label(namespace: namespace, key: entry.key, value: value), default: []].append(index)
       }
     }
+    self.byStorage = byStorage
     self.byKind = byKind
     self.byPlace = byPlace
     self.byName = byName
@@ -141,6 +147,14 @@ public final class ObjectGraph: Sendable {
   /// - Parameter namespace: `nil` for a cluster-scoped object.
   public func objects(ofKind kind: String, namespace: String?, name: String) -> [Resource] {
     (byName[Name(kind: kind, namespace: namespace ?? "", name: name)] ?? []).map { objects[$0] }
+  }
+
+  /// The object whose content a value is: that very content, or one of the same kind and name.
+  public func object(_ content: Value) -> Resource? {
+    guard let entries = content.entries else { return nil }
+    if let address = entries.storageAddress, let index = byStorage[address] { return objects[index] }
+    guard let identity = ObjectIdentity(content) else { return nil }
+    return objects(ofKind: identity.kind, namespace: identity.namespace, name: identity.name).first
   }
 
   // MARK: - Service accounts

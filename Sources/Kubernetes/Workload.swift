@@ -32,15 +32,25 @@ public struct Workload: Sendable {
   /// The kinds that run pods.
   public static let kinds: [String] = templates.keys.sorted()
 
-  /// - Returns: `nil` where the object runs no pods or says nothing about them.
-  public init?(_ resource: Resource) {
-    guard resource.format == .kubernetes, let template = Workload.templates[resource.type] else { return nil }
-    if let apiVersion = resource.values["apiVersion"]?.stringValue,
-      !Workload.groups.contains(ObjectIdentity.group(apiVersion))
-    {
+  /// Where the template of the pods stands, and the pod spec; `nil` where the object runs no pods or says nothing about
+  /// them.
+  private static func read(_ resource: Resource) -> (template: [String], podSpec: Value)? {
+    guard resource.format == .kubernetes, let template = templates[resource.type] else { return nil }
+    if let apiVersion = resource.values["apiVersion"]?.stringValue, !groups.contains(ObjectIdentity.group(apiVersion)) {
       return nil
     }
-    guard let spec = resource.values.descend(template + ["spec"]), !spec.isNull else { return nil }
+    guard let spec = resource.values.descend(template)?.descend(["spec"]), spec.entries != nil || spec.isUnknown else {
+      return nil
+    }
+    return (template, spec)
+  }
+
+  /// Whether an object runs pods and says which.
+  public static func isOne(_ resource: Resource) -> Bool { read(resource) != nil }
+
+  /// - Returns: `nil` where the object runs no pods or says nothing about them.
+  public init?(_ resource: Resource) {
+    guard let (template, spec) = Workload.read(resource) else { return nil }
     self.resource = resource
     podSpec = spec
     podSpecPath = AttributePath((template + ["spec"]).map { .attribute($0) })
@@ -53,6 +63,18 @@ public struct Workload: Sendable {
 
   /// The annotations of the pods.
   public var podAnnotations: Value { podMetadata.isUnknown ? podMetadata : podMetadata["annotations"] ?? .null }
+
+  /// Whether the pods run until they are done, and not until they are stopped: those of Jobs and CronJobs, and bare pods
+  /// that are not restarted after they succeed.
+  public var runsToCompletion: Truth {
+    switch resource.type {
+    case "Job", "CronJob": return .yes
+    case "Pod", "PodTemplate":
+      guard let policy = podSpec["restartPolicy"], !policy.isNull else { return podSpec.isUnknown ? .unknown : .no }
+      return policy.isUnknown ? .unknown : Truth(policy.stringValue == "Never" || policy.stringValue == "OnFailure")
+    default: return .no
+    }
+  }
 
   /// The namespace that the object and its pods live in.
   public var namespace: Value { resource.namespace }
@@ -79,18 +101,43 @@ public struct Workload: Sendable {
     public let path: AttributePath
 
     public var name: String { value["name"]?.text ?? "" }
+
+    /// Whether an init container stays beside the main ones: a native sidecar, restarted whenever it ends.
+    public var isSidecar: Truth {
+      guard role == .initial else { return .no }
+      if value.isUnknown { return .unknown }
+      guard let policy = value["restartPolicy"], !policy.isNull else { return .no }
+      return policy.equals(.string("Always"))
+    }
   }
 
-  /// The containers: init containers first, as they run, then main and ephemeral ones.
+  /// The lists of containers in a pod spec, in the order in which they start.
+  public static let containerLists: [(name: String, role: Container.Role)] = [
+    ("initContainers", .initial), ("containers", .main), ("ephemeralContainers", .ephemeral),
+  ]
+
+  /// The containers that there are for certain: init containers first, as they run, then main and ephemeral ones.
   public var containers: [Container] {
-    let lists: [(String, Container.Role)] = [
-      ("initContainers", .initial), ("containers", .main), ("ephemeralContainers", .ephemeral),
-    ]
-    return lists.flatMap { name, role in
-      (podSpec[name]?.elements ?? []).enumerated().map { index, value in
-        Container(role: role, value: value, path: podSpecPath.appending(.attribute(name)).appending(.index(index)))
+    var found: [Container] = []
+    for (name, role) in Workload.containerLists {
+      let list = podSpec[name] ?? .null
+      var elements = list.elements ?? []
+      if case .unknown(let unknown) = list { elements = unknown.certain }
+      for (index, value) in elements.enumerated() where value.entries != nil || value.isUnknown {
+        let path = podSpecPath.appending(.attribute(name)).appending(.index(index))
+        found.append(Container(role: role, value: value, path: path))
       }
     }
+    return found
+  }
+
+  /// What is not known of a list of containers; `nil` where all of it is.
+  public func openList(of role: Container.Role) -> Unknown? {
+    if case .unknown(let unknown) = podSpec { return unknown }
+    for list in Workload.containerLists where list.role == role {
+      if case .unknown(let unknown)? = podSpec[list.name] { return unknown }
+    }
+    return nil
   }
 }
 

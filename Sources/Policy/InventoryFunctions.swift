@@ -1,6 +1,5 @@
 import IAM
 import Inventory
-import Kubernetes
 import Network
 import Values
 
@@ -88,70 +87,4 @@ enum IAMFunctions {
       scope.session.allRoles
     },
   ]
-}
-
-/// `k8s::`: pod specs, service accounts and what refers to what.
-enum KubernetesFunctions {
-  static let all: [PolicyFunction] = [
-    PolicyFunction(
-      "k8s::pod_spec", [.any("object")], returns: "object",
-      "The pod spec of a workload of any kind; null for other objects."
-    ) {
-      a, scope in
-      workload(a[0], scope)?.podSpec ?? .null
-    },
-    PolicyFunction(
-      "k8s::containers", [.any("object")], returns: "list(object)",
-      "The containers of a workload, init and ephemeral ones included."
-    ) {
-      a, scope in
-      guard let workload = workload(a[0], scope) else { return .emptyTuple }
-      if workload.podSpec.isUnknown { return workload.podSpec }
-      return .tuple(workload.containers.map(\.value))
-    },
-    PolicyFunction(
-      "k8s::namespace", [.any("object")], returns: "string",
-      "The namespace of an object: default where it is not written."
-    ) {
-      a, scope in
-      if let object = resource(a[0], scope) { return object.namespace }
-      return a[0]["metadata"]?["namespace"] ?? .string("default")
-    },
-    PolicyFunction(
-      "k8s::service_account", [.any("object")], returns: "object",
-      "The ServiceAccount object that a workload runs as; null where it is not among those scanned."
-    ) { a, scope in
-      guard let workload = workload(a[0], scope) else { return .null }
-      return scope.session.graph(of: scope.resource.scope).serviceAccounts(of: workload).first.map(
-        scope.session.presented) ?? .null
-    },
-    PolicyFunction(
-      "k8s::workloads_of", [.any("account")], returns: "list(object)",
-      "The workloads that run as a ServiceAccount object."
-    ) { a, scope in
-      guard let account = resource(a[0], scope) else { return .emptyTuple }
-      return .tuple(
-        scope.session.graph(of: scope.resource.scope).workloads(runningAs: account).map {
-          scope.session.presented($0.resource)
-        })
-    },
-    PolicyFunction("k8s::uses_aws", [.any("object")], "Whether a workload calls AWS, by what its pod spec shows.") {
-      a, scope in
-      guard let workload = workload(a[0], scope) else { return .bool(false) }
-      return AWSUse.isSigned(workload).known.map { .bool($0) }
-        ?? .derived("k8s::uses_aws", from: [workload.podSpec], type: .bool)
-    },
-  ]
-
-  /// The object of the inventory that a value is the content of.
-  private static func resource(_ value: Value, _ scope: PolicyScope) -> Resource? {
-    if value == scope.attributes { return scope.resource }
-    guard let kind = value["kind"]?.stringValue, let name = value["metadata"]?["name"]?.stringValue else { return nil }
-    let namespace = ObjectIdentity(value)?.namespace
-    return scope.session.graph(of: scope.resource.scope).objects(ofKind: kind, namespace: namespace, name: name).first
-  }
-
-  private static func workload(_ value: Value, _ scope: PolicyScope) -> Workload? {
-    resource(value, scope).flatMap { Workload($0) }
-  }
 }

@@ -81,10 +81,11 @@ public struct PolicyEngine: Sendable {
     let policies = session.policies.policies(for: resource, session.operation(on: resource))
     if policies.isEmpty { return }
     let attributes = session.presented(resource)
+    let workloads = WorkloadCache(session, resource)
     for policy in policies {
       if let rules = options.rules, !rules.contains(policy.name) { continue }
       if !options.skippedRules.isEmpty && options.skippedRules.contains(policy.name) { continue }
-      let scope = PolicyScope(policy, session, resource, attributes: attributes)
+      let scope = PolicyScope(policy, session, resource, attributes: attributes, workloads: workloads)
       do throws(EvaluationError) {
         if let reason = session.reasonToStop(policy) { throw reason }
         try judge(scope, &judgement)
@@ -210,7 +211,9 @@ public struct PolicyEngine: Sendable {
       rule: rule, verdict: verdict, message: message(rule), resource: resource, attribute: path,
       location: path.isEmpty ? origin.header : origin.range(of: path) ?? origin.header, related: origin.calls,
       trace: path.isEmpty ? [] : origin.trace(of: path), edits: verdict == .fail ? scope.edits : [],
-      fingerprint: Fingerprint.of([rule.id, resource.scope.name, resource.address, path.description]))
+      fingerprint: Fingerprint.of([
+        rule.id, resource.scope.name, resource.address, Fingerprint.path(path, in: resource),
+      ]))
     return [finding]
   }
 }

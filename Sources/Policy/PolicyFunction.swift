@@ -36,7 +36,7 @@ public struct PolicyParameter: Sendable {
     case "document": "string | object"
     case "subnet", "group", "range": "string | list(string)"
     case "subnets": "list(string)"
-    case "rule", "object", "account": "object"
+    case "rule", "object", "account", "container": "object"
     case "port": "number"
     case "action", "resource", "namespace", "name", "arn", "text", "key", "outer", "inner": "string"
     default: "any"
@@ -70,11 +70,15 @@ public struct PolicyFunction: Sendable {
   /// What the function gives, as one sentence.
   public let summary: String
   let body: @Sendable ([Value], PolicyScope) throws -> Value
+  /// Where in the resource judged the result stands, of a function that gives a part of a resource: `nil` for others.
+  let place: (@Sendable ([PlaceFinder.Argument], PolicyScope) -> Place?)?
 
   init(
     _ name: String, _ parameters: [PolicyParameter], returns: String = "bool", _ summary: String,
+    place: (@Sendable ([PlaceFinder.Argument], PolicyScope) -> Place?)? = nil,
     _ body: @escaping @Sendable ([Value], PolicyScope) throws -> Value
   ) {
+    self.place = place
     self.name = name
     self.parameters = parameters
     self.returns = returns

@@ -44,6 +44,12 @@ public enum PolicyFunctions {
     return table
   }()
 
+  /// A function over the inventory by its name.
+  static func own(_ name: String) -> PolicyFunction? {
+    if case .own(let function)? = byName[name] { return function }
+    return nil
+  }
+
   static func reference(_ name: String) -> FunctionReference {
     switch byName[name] {
     case .own, .terraform: return .values

@@ -90,6 +90,8 @@ final class PolicyScope: EvaluationScope {
   let resource: Resource
   /// The resource's attributes with those that the cloud assigns.
   let attributes: Value
+  /// The workloads that functions have taken apart; shared by all policies that judge the resource.
+  let workloads: WorkloadCache
   var each: (key: Value, value: Value)?
   /// The resources that the connected blocks around are about, outermost first.
   var matched: [(connection: Connection, value: Value)] = []
@@ -113,8 +115,9 @@ final class PolicyScope: EvaluationScope {
 
   init(
     _ policy: CompiledPolicy, _ session: PolicySession, _ resource: Resource, attributes: Value,
-    isFileLevel: Bool = false, depth: Int = 0
+    workloads: WorkloadCache? = nil, isFileLevel: Bool = false, depth: Int = 0
   ) {
+    self.workloads = workloads ?? WorkloadCache(session, resource)
     self.policy = policy
     self.session = session
     self.resource = resource

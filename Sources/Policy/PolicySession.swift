@@ -56,9 +56,13 @@ public final class PolicySession: Sendable {
   func graph(of scope: Scope) -> ObjectGraph {
     let environment = Cluster.environment(of: scope)
     if let known = graphs.withLock({ $0[environment] }) { return known }
-    let graph = ObjectGraph(Cluster.objects(of: inventory, with: environment))
-    graphs.withLock { $0[environment] = graph }
-    return graph
+    // Whoever comes while it is made waits for it: that is sooner than making it twice.
+    return graphs.withLock { graphs in
+      if let known = graphs[environment] { return known }
+      let graph = ObjectGraph(Cluster.objects(of: inventory, with: environment))
+      graphs[environment] = graph
+      return graph
+    }
   }
 
   /// The IAM roles of everything scanned, by name and ARN.

@@ -1,5 +1,6 @@
 import HCL
 import Inventory
+import Kubernetes
 import Source
 import Values
 
@@ -166,9 +167,15 @@ public final class PolicySet: Sendable {
     for key in keys {
       for i in byType[key] ?? [] { add(i) }
     }
+    if resource.format == .kubernetes, let policies = byType[PolicySet.workload], Workload.isOne(resource) {
+      for i in policies { add(i) }
+    }
     for i in wildcards where keys.contains(where: { Wildcards.matches($0.utf8, policies[i].target.utf8) }) { add(i) }
     return found
   }
+
+  /// The target of policies for all objects that run pods. Kinds begin with a capital letter.
+  static let workload = "workload"
 
   /// The names under which a policy may target a resource.
   private static func keys(of resource: Resource) -> [String] {

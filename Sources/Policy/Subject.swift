@@ -11,11 +11,11 @@ struct Subject {
   init(_ scope: PolicyScope, _ enforcement: Enforcement, element: (key: Value, value: Value)?) {
     self.scope = scope
     self.enforcement = enforcement
-    let finder = PathFinder(scope: scope, enforcement: enforcement, element: element)
+    let finder = PlaceFinder(scope: scope, enforcement: enforcement, element: element)
     path =
       enforcement.subject.flatMap { finder.first(in: Subject.branch(of: $0, in: scope)) }
       ?? finder.first(in: enforcement.condition)
-      ?? enforcement.forEach.flatMap { finder.first(in: $0) }
+      ?? finder.elementPath ?? enforcement.forEach.flatMap { finder.first(in: $0) }
       ?? AttributePath()
   }
 
@@ -36,7 +36,7 @@ struct Subject {
         names.append(symbol.name)
       }
     }
-    let finder = PathFinder(scope: scope, enforcement: enforcement, element: nil)
+    let finder = PlaceFinder(scope: scope, enforcement: enforcement, element: nil)
     for path in finder.all(in: enforcement.condition) { add(scope.attributes.value(at: path.steps[...])) }
     add(value)
     if names.isEmpty, let filter {
@@ -61,89 +61,6 @@ extension Symbol {
   }
 }
 
-/// Finds the attribute paths that an expression reads, through locals.
-private struct PathFinder {
-  let scope: PolicyScope
-  let enforcement: Enforcement
-  let element: (key: Value, value: Value)?
-
-  private var tree: SyntaxTree { scope.policy.tree }
-
-  func first(in id: ExpressionID) -> AttributePath? { all(in: id).first }
-
-  func all(in id: ExpressionID) -> [AttributePath] {
-    var paths: [AttributePath] = []
-    collect(id, depth: 0, &paths)
-    return paths
-  }
-
-  /// What an expression refers to besides attributes, through the policy's locals.
-  func references(in id: ExpressionID) -> [ExpressionID] {
-    var found: [ExpressionID] = []
-    var pending = [id]
-    var seen: Set<String> = []
-    while let next = pending.popLast(), found.count < 50 {
-      tree.walk(next) { inner, expression in
-        guard case .traversal(let root, let range) = expression else { return }
-        switch tree.name(root) {
-        case "local":
-          guard let name = tree.steps(range).first.flatMap({ tree.attributeName($0) }) else { return }
-          found.append(inner)
-          if seen.insert(name).inserted, let local = scope.policy.locals[name] { pending.append(local) }
-        case "meta", "each", "self", "connected": found.append(inner)
-        default: return
-        }
-      }
-    }
-    return found
-  }
-
-  private func collect(_ id: ExpressionID, depth: Int, _ paths: inout [AttributePath]) {
-    guard depth < 20 else { return }
-    tree.walk(id) { _, expression in
-      guard case .traversal(let root, let range) = expression else { return }
-      let steps = tree.steps(range)
-      switch tree.name(root) {
-      case "attrs":
-        let path = path(of: steps)
-        if !path.isEmpty { paths.append(path) }
-      case "local":
-        guard let name = steps.first.flatMap({ tree.attributeName($0) }) else { return }
-        if let local = scope.policy.locals[name] ?? scope.policy.file.locals[name] {
-          collect(local, depth: depth + 1, &paths)
-        }
-      case "each":
-        guard let element, let forEach = enforcement.forEach, steps.first.flatMap({ tree.attributeName($0) }) == "value"
-        else { return }
-        var base: [AttributePath] = []
-        collect(forEach, depth: depth + 1, &base)
-        guard var path = base.first else { return }
-        switch element.key {
-        case .number(let number): path = path.appending(.index(number.int ?? 0))
-        case .string(let key): path = path.appending(.key(key))
-        default: break
-        }
-        paths.append(AttributePath(path.steps + self.path(of: steps.dropFirst()).steps))
-      default: return
-      }
-    }
-  }
-
-  private func path(of steps: ArraySlice<Step>) -> AttributePath {
-    var path: [PathStep] = []
-    for step in steps {
-      if let name = tree.attributeName(step) {
-        path.append(.attribute(name))
-      } else if case .number(let number)? = tree.indexKey(step) {
-        path.append(.index(number.int ?? 0))
-      } else if case .string(let key)? = tree.indexKey(step) {
-        path.append(.key(key))
-      }
-    }
-    return AttributePath(path)
-  }
-}
-
 extension Value {
   /// The value at a path; `nil` where the path leads nowhere.
   func value(at steps: ArraySlice<PathStep>) -> Value? {
@@ -160,6 +77,40 @@ extension Value {
 
 /// Fingerprints that stay when lines move.
 enum Fingerprint {
+  /// A path as it stays when elements are inserted before others: an element of a list in a Kubernetes object by what tells
+  /// it from the others, its name or the like, as far as it has one.
+  static func path(_ path: AttributePath, in resource: Resource) -> String {
+    guard resource.format == .kubernetes, path.steps.contains(where: { if case .index = $0 { true } else { false } })
+    else { return path.description }
+    var value: Value? = resource.values
+    var text = ""
+    for step in path.steps {
+      switch step {
+      case .attribute(let name), .key(let name):
+        text += text.isEmpty ? name : ".\(name)"
+        value = value?[name]
+      case .index(let index):
+        text += "[\(value.flatMap { elementName(index, of: $0) } ?? "\(index)")]"
+        value = value?[index]
+      }
+    }
+    return text
+  }
+
+  /// What an element of a list is told by: the keys by which Kubernetes merges lists.
+  private static let mergeKeys = [
+    "name", "mountPath", "devicePath", "containerPort", "port", "host", "ip", "key", "type",
+  ]
+
+  private static func elementName(_ index: Int, of list: Value) -> String? {
+    guard let elements = list.elements, elements.indices.contains(index) else { return nil }
+    for key in mergeKeys {
+      guard let name = elements[index][key]?.text else { continue }
+      if elements.count(where: { $0[key]?.text == name }) == 1 { return "\(key)=\(name)" }
+    }
+    return nil
+  }
+
   /// 128 bits of two FNV-1a hashes over the parts, as hexadecimal digits.
   static func of(_ parts: [String]) -> String {
     var a: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -90,6 +90,12 @@ public struct ValueMap: Sendable, RandomAccessCollection {
   @inlinable
   public func makeIterator() -> IndexingIterator<[Entry]> { storage.makeIterator() }
 
+  /// The address of the entries: maps of one address are the same map, as long as one of them lives. `nil` where there
+  /// are no entries.
+  public var storageAddress: UInt? {
+    storage.isEmpty ? nil : storage.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+  }
+
   public var keys: [String] { storage.map(\.key) }
   public var values: [Value] { storage.map(\.value) }
 

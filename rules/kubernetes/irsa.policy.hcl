@@ -1,7 +1,7 @@
 # IAM roles for service accounts: what calls AWS has a service account, the service account names a role, and the role
 # is in the code and trusts exactly this account.
 
-object_policy "Deployment" "irsa-service-account-named" {
+object_policy "workload" "irsa-service-account-named" {
   metadata {
     title       = "Workloads that call AWS run as a service account of their own"
     severity    = "medium"
@@ -30,96 +30,13 @@ object_policy "Deployment" "irsa-service-account-named" {
   filter = k8s::uses_aws(attrs)
 
   locals {
-    name = core::try(attrs.spec.template.spec.serviceAccountName, attrs.spec.template.spec.serviceAccount, "default")
+    spec = k8s::pod_spec(attrs)
+    name = core::try(local.spec.serviceAccountName, local.spec.serviceAccount, "default")
   }
 
   enforce {
     condition     = local.name != "default" && local.name != ""
-    subject       = attrs.spec.template.spec.serviceAccountName
-    error_message = "The workload calls AWS and runs as the namespace's default service account, which can have no role of its own."
-  }
-}
-
-object_policy "StatefulSet" "irsa-service-account-named" {
-  filter = k8s::uses_aws(attrs)
-
-  locals {
-    name = core::try(attrs.spec.template.spec.serviceAccountName, attrs.spec.template.spec.serviceAccount, "default")
-  }
-
-  enforce {
-    condition     = local.name != "default" && local.name != ""
-    subject       = attrs.spec.template.spec.serviceAccountName
-    error_message = "The workload calls AWS and runs as the namespace's default service account, which can have no role of its own."
-  }
-}
-
-object_policy "DaemonSet" "irsa-service-account-named" {
-  filter = k8s::uses_aws(attrs)
-
-  locals {
-    name = core::try(attrs.spec.template.spec.serviceAccountName, attrs.spec.template.spec.serviceAccount, "default")
-  }
-
-  enforce {
-    condition     = local.name != "default" && local.name != ""
-    subject       = attrs.spec.template.spec.serviceAccountName
-    error_message = "The workload calls AWS and runs as the namespace's default service account, which can have no role of its own."
-  }
-}
-
-object_policy "ReplicaSet" "irsa-service-account-named" {
-  filter = k8s::uses_aws(attrs)
-
-  locals {
-    name = core::try(attrs.spec.template.spec.serviceAccountName, attrs.spec.template.spec.serviceAccount, "default")
-  }
-
-  enforce {
-    condition     = local.name != "default" && local.name != ""
-    subject       = attrs.spec.template.spec.serviceAccountName
-    error_message = "The workload calls AWS and runs as the namespace's default service account, which can have no role of its own."
-  }
-}
-
-object_policy "Job" "irsa-service-account-named" {
-  filter = k8s::uses_aws(attrs)
-
-  locals {
-    name = core::try(attrs.spec.template.spec.serviceAccountName, attrs.spec.template.spec.serviceAccount, "default")
-  }
-
-  enforce {
-    condition     = local.name != "default" && local.name != ""
-    subject       = attrs.spec.template.spec.serviceAccountName
-    error_message = "The workload calls AWS and runs as the namespace's default service account, which can have no role of its own."
-  }
-}
-
-object_policy "CronJob" "irsa-service-account-named" {
-  filter = k8s::uses_aws(attrs)
-
-  locals {
-    name = core::try(attrs.spec.jobTemplate.spec.template.spec.serviceAccountName, attrs.spec.jobTemplate.spec.template.spec.serviceAccount, "default")
-  }
-
-  enforce {
-    condition     = local.name != "default" && local.name != ""
-    subject       = attrs.spec.jobTemplate.spec.template.spec.serviceAccountName
-    error_message = "The workload calls AWS and runs as the namespace's default service account, which can have no role of its own."
-  }
-}
-
-object_policy "Pod" "irsa-service-account-named" {
-  filter = k8s::uses_aws(attrs)
-
-  locals {
-    name = core::try(attrs.spec.serviceAccountName, attrs.spec.serviceAccount, "default")
-  }
-
-  enforce {
-    condition     = local.name != "default" && local.name != ""
-    subject       = attrs.spec.serviceAccountName
+    subject       = core::try(local.spec.serviceAccountName, local.spec.serviceAccount)
     error_message = "The workload calls AWS and runs as the namespace's default service account, which can have no role of its own."
   }
 }
