@@ -1,3 +1,4 @@
+import Foundation
 import Inventory
 import Policy
 import Reports
@@ -24,6 +25,24 @@ let packageFolder = Paths.folder(Paths.folder(Paths.folder(#filePath)))
     #expect(report.diagnostics.map(\.message) == [])
     #expect(report.counts.resources > 1_000)
     #expect(report.counts.passed > 900)
+  }
+
+  @Test func `a role taken out of the values of production is missed there, and nowhere else`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "architecture-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.copyItem(atPath: packageFolder + "/fixtures/reference-architecture", toPath: folder.path)
+    let values = folder.appending(path: "helm/values/prod/orders.yaml")
+    let lines = try String(contentsOf: values, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+    let kept = lines.filter { !$0.contains("eks.amazonaws.com/role-arn") }
+    try #require(kept.count == lines.count - 1)
+    try Data(kept.joined(separator: "\n").utf8).write(to: values)
+    let report = Scan([folder.path]).run(version: "test")
+    #expect(report.diagnostics.map(\.message) == [])
+    #expect(
+      report.findings.map { "\($0.rule.id) \($0.resource.address) \($0.variants)" } == [
+        "irsa-role-annotated v1/ServiceAccount/orders/orders-api [\"prod\"]"
+      ])
+    #expect(report.findings.first?.location.path == "helm/charts/orders/templates/rbac.yaml")
   }
 
   @Test(arguments: violations)
