@@ -58,6 +58,9 @@ public final class ObjectGraph: Sendable {
   private let asking: [Label: [Int]]
   private let askingAnything: [String: [Int]]
   private let askingUnsettled: [Int]
+  let access: AccessIndex
+  /// Autoscalers of which it is not known what they scale.
+  private let scalingUnsettled: [Int]
 
   public init(_ resources: [Resource]) {
     objects = resources.filter { $0.format == .kubernetes }
@@ -68,6 +71,8 @@ public final class ObjectGraph: Sendable {
     var byPlace: [Place: [Int]] = [:]
     var byName: [Name: [Int]] = [:]
     var scaling: [Name: [Int]] = [:]
+    var scalingUnsettled: [Int] = []
+    var access = AccessIndex()
     var asking: [Label: [Int]] = [:]
     var askingAnything: [String: [Int]] = [:]
     var askingUnsettled: [Int] = []
@@ -76,9 +81,14 @@ public final class ObjectGraph: Sendable {
       if let address = object.values.entries?.storageAddress { byStorage[address] = index }
       if let namespace = object.settledNamespace {
         byPlace[Place(kind: object.type, namespace: namespace), default: []].append(index)
-        if object.type == "HorizontalPodAutoscaler", let target = ObjectGraph.target(of: object, namespace) {
-          scaling[target, default: []].append(index)
+        if ObjectGraph.scalers[object.type] != nil {
+          if let target = ObjectGraph.target(of: object, namespace) {
+            scaling[target, default: []].append(index)
+          } else if ObjectGraph.reference(of: object)?.isWhollyKnown == false {
+            scalingUnsettled.append(index)
+          }
         }
+        if AccessIndex.isBinding(object) { access.add(object, at: index, namespace: namespace) }
       }
       if let name = object.objectName.stringValue, let namespace = object.settledNamespace {
         byName[Name(kind: object.type, namespace: namespace, name: name), default: []].append(index)
@@ -121,6 +131,8 @@ public final class ObjectGraph: Sendable {
     self.byPlace = byPlace
     self.byName = byName
     self.scaling = scaling
+    self.scalingUnsettled = scalingUnsettled
+    self.access = access
     self.asking = asking
     self.askingAnything = askingAnything
     self.askingUnsettled = askingUnsettled
@@ -190,8 +202,9 @@ public final class ObjectGraph: Sendable {
   ///
   /// - Returns: `nil` where the object selects no pods.
   public static func selector(of object: Resource) -> LabelSelector? {
-    guard let group = object.values["apiVersion"]?.stringValue.map(ObjectIdentity.group) else { return nil }
-    switch (group, object.type) {
+    // A mock of a test may leave out the version.
+    let group = object.values["apiVersion"]?.stringValue.map(ObjectIdentity.group)
+    switch (group ?? usualGroups[object.type] ?? "", object.type) {
     case ("", "Service"): return LabelSelector(labels: object.values.descend(["spec", "selector"]) ?? .null)
     case ("policy", "PodDisruptionBudget"): return LabelSelector(object.values.descend(["spec", "selector"]) ?? .null)
     case ("networking.k8s.io", "NetworkPolicy"), ("extensions", "NetworkPolicy"):
@@ -199,6 +212,8 @@ public final class ObjectGraph: Sendable {
     default: return nil
     }
   }
+
+  private static let usualGroups = ["PodDisruptionBudget": "policy", "NetworkPolicy": "networking.k8s.io"]
 
   /// The workloads whose pods a Service, PodDisruptionBudget or NetworkPolicy selects.
   public func workloads(selectedBy object: Resource) -> [Selection] {
@@ -248,31 +263,48 @@ public final class ObjectGraph: Sendable {
 
   // MARK: - Autoscaling
 
-  /// The objects that a HorizontalPodAutoscaler scales: none where the scope does not define its target.
-  public func targets(of autoscaler: Resource) -> [Resource] {
+  /// The kinds that scale others, with the attribute of their spec that names what: Kubernetes' own, KEDA's, and the
+  /// vertical one.
+  private static let scalers = [
+    "HorizontalPodAutoscaler": "scaleTargetRef", "ScaledObject": "scaleTargetRef", "VerticalPodAutoscaler": "targetRef",
+  ]
+
+  /// The objects that an autoscaler scales: none where the scope does not define its target.
+  public func targets(of autoscaler: Resource) -> Links {
+    guard let reference = ObjectGraph.reference(of: autoscaler), !reference.isNull else { return Links([]) }
     guard let namespace = autoscaler.settledNamespace, let target = ObjectGraph.target(of: autoscaler, namespace) else {
-      return []
+      return Links([], mayHoldMore: !reference.isWhollyKnown || autoscaler.settledNamespace == nil)
     }
-    return (byName[target] ?? []).map { objects[$0] }.filter { ObjectGraph.mayScale(autoscaler, $0) }
+    return Links((byName[target] ?? []).map { objects[$0] }.filter { ObjectGraph.mayScale(autoscaler, $0) })
   }
 
-  /// The HorizontalPodAutoscalers whose target an object is.
-  public func autoscalers(of object: Resource) -> [Resource] {
-    guard let name = object.objectName.stringValue, let namespace = object.settledNamespace else { return [] }
+  /// The autoscalers of a kind whose target an object is.
+  public func autoscalers(of object: Resource, kinds: [String]) -> Links {
+    let open = scalingUnsettled.contains { kinds.contains(objects[$0].type) }
+    guard let name = object.objectName.stringValue, let namespace = object.settledNamespace else {
+      return Links([], mayHoldMore: kinds.contains { byKind[$0] != nil })
+    }
     let target = Name(kind: object.type, namespace: namespace, name: name)
-    return (scaling[target] ?? []).map { objects[$0] }.filter { ObjectGraph.mayScale($0, object) }
+    let found = (scaling[target] ?? []).map { objects[$0] }
+    return Links(found.filter { kinds.contains($0.type) && ObjectGraph.mayScale($0, object) }, mayHoldMore: open)
+  }
+
+  private static func reference(of autoscaler: Resource) -> Value? {
+    scalers[autoscaler.type].flatMap { autoscaler.values.descend(["spec", $0]) }
   }
 
   private static func target(of autoscaler: Resource, _ namespace: String) -> Name? {
-    guard let reference = autoscaler.values.descend(["spec", "scaleTargetRef"]),
-      let kind = reference["kind"]?.stringValue, let name = reference["name"]?.stringValue
-    else { return nil }
+    guard let reference = reference(of: autoscaler), let name = reference["name"]?.stringValue else { return nil }
+    // KEDA's kind is Deployment where it is not written.
+    let written = reference["kind"] ?? .null
+    let assumed = autoscaler.type == "ScaledObject" && written.isNull ? "Deployment" : nil
+    guard let kind = written.stringValue ?? assumed else { return nil }
     return Name(kind: kind, namespace: namespace, name: name)
   }
 
   /// Whether the API group that an autoscaler states, if it does, is the object's.
   private static func mayScale(_ autoscaler: Resource, _ object: Resource) -> Bool {
-    guard let stated = autoscaler.values.descend(["spec", "scaleTargetRef", "apiVersion"])?.stringValue,
+    guard let stated = reference(of: autoscaler)?["apiVersion"]?.stringValue,
       let apiVersion = object.values["apiVersion"]?.stringValue
     else { return true }
     return ObjectIdentity.group(stated) == ObjectIdentity.group(apiVersion)
@@ -281,5 +313,5 @@ public final class ObjectGraph: Sendable {
 
 extension Resource {
   /// The namespace as text, empty for a cluster-scoped object; `nil` where it is not known.
-  fileprivate var settledNamespace: String? { namespace.isNull ? "" : namespace.stringValue }
+  var settledNamespace: String? { namespace.isNull ? "" : namespace.stringValue }
 }

@@ -50,6 +50,11 @@ public struct ObjectIdentity: Hashable, Sendable {
     clusterScoped[kind] != group(apiVersion)
   }
 
+  /// Whether objects of a kind live in a namespace, where the version may not be written.
+  public static func isNamespaced(apiVersion: String?, kind: String) -> Bool {
+    apiVersion.map { isNamespaced(apiVersion: $0, kind: kind) } ?? (clusterScoped[kind] == nil)
+  }
+
   /// The cluster-scoped kinds of Kubernetes itself and of controllers that clusters on AWS commonly run, each with
   /// its API group (kubectl api-resources --namespaced=false).
   private static let clusterScoped: [String: String] = [

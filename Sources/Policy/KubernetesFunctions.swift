@@ -4,7 +4,7 @@ import Values
 
 /// `k8s::`: pod specs, service accounts and what refers to what.
 enum KubernetesFunctions {
-  static let all: [PolicyFunction] = pods + links
+  static let all: [PolicyFunction] = pods + KubernetesLinks.all
 
   // MARK: What a workload runs
 
@@ -77,38 +77,4 @@ enum KubernetesFunctions {
       place: { .elements(list($0).paths.map { .attribute($0) }, within: $0.workload.podSpecPath) }
     ) { $0.map { list($0).value } ?? .emptyTuple }
   }
-
-  // MARK: What belongs together
-
-  private static let links: [PolicyFunction] = [
-    PolicyFunction(
-      "k8s::namespace", [.any("object")], returns: "string",
-      "The namespace of an object: default where it is not written."
-    ) {
-      a, scope in
-      if let object = scope.workloads.object(a[0]) { return object.namespace }
-      return a[0]["metadata"]?["namespace"] ?? .string("default")
-    },
-    PolicyFunction(
-      "k8s::service_account", [.any("object")], returns: "object",
-      "The ServiceAccount object that a workload runs as; null where it is not among those scanned."
-    ) { a, scope in
-      guard let parts = scope.workloads.workload(a[0]) else { return .null }
-      return scope.workloads.graph.serviceAccounts(of: parts.workload).first.map(scope.session.presented) ?? .null
-    },
-    PolicyFunction(
-      "k8s::workloads_of", [.any("account")], returns: "list(object)",
-      "The workloads that run as a ServiceAccount object."
-    ) { a, scope in
-      guard let account = scope.workloads.object(a[0]) else { return .emptyTuple }
-      return .tuple(
-        scope.workloads.graph.workloads(runningAs: account).map { scope.session.presented($0.resource) })
-    },
-    PolicyFunction("k8s::uses_aws", [.any("object")], "Whether a workload calls AWS, by what its pod spec shows.") {
-      a, scope in
-      guard let workload = scope.workloads.workload(a[0])?.workload else { return .bool(false) }
-      return AWSUse.isSigned(workload).known.map { .bool($0) }
-        ?? .derived("k8s::uses_aws", from: [workload.podSpec], type: .bool)
-    },
-  ]
 }

@@ -1,5 +1,6 @@
 import HCL
 import Inventory
+import Kubernetes
 import Source
 import Values
 
@@ -293,7 +294,10 @@ struct MockReader {
       ("provider_type", .string(type.split(separator: "_").first.map(String.init) ?? type)),
     ]
     if format == .kubernetes {
-      meta.append(("namespace", state.attributes["metadata"]?["namespace"] ?? .string("default")))
+      let version = state.attributes["apiVersion"]?.stringValue
+      let isNamespaced = ObjectIdentity.isNamespaced(apiVersion: version, kind: type)
+      let namespace = state.attributes["metadata"]?["namespace"] ?? .string("default")
+      meta.append(("namespace", isNamespaced ? namespace : .null))
       meta.append(("name", state.attributes["metadata"]?["name"] ?? .string(name)))
     }
     return meta

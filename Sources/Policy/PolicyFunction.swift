@@ -36,9 +36,10 @@ public struct PolicyParameter: Sendable {
     case "document": "string | object"
     case "subnet", "group", "range": "string | list(string)"
     case "subnets": "list(string)"
-    case "rule", "object", "account", "container": "object"
+    case "rule", "object", "account", "container", "autoscaler", "service", "ingress", "selector", "labels": "object"
+    case "verbs", "groups", "resources": "string | list(string)"
     case "port": "number"
-    case "action", "resource", "namespace", "name", "arn", "text", "key", "outer", "inner": "string"
+    case "action", "resource", "namespace", "name", "arn", "text", "key", "outer", "inner", "kind": "string"
     default: "any"
     }
   }

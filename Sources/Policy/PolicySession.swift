@@ -27,6 +27,13 @@ public final class PolicySession: Sendable {
   private let fileLocals = Mutex<[LocalKey: Result<Value, EvaluationError>]>([:])
   /// By the environment of the cluster.
   private let graphs = Mutex<[String: ObjectGraph]>([:])
+  private struct ListKey: Hashable {
+    let graph: ObjectIdentifier
+    let kind: String
+    let namespace: String?
+  }
+
+  private let objectLists = Mutex<[ListKey: Value]>([:])
   private let roles = Mutex<RoleIndex?>(nil)
   private let presentedRoles = Mutex<Value?>(nil)
   private let presentedResources = Mutex<[ObjectIdentifier: Value]>([:])
@@ -63,6 +70,24 @@ public final class PolicySession: Sendable {
       graphs[environment] = graph
       return graph
     }
+  }
+
+  /// The objects of a kind, in a namespace or in all of them, as policies read them.
+  func objects(ofKind kind: String, in namespace: Value?, of graph: ObjectGraph) -> Value {
+    func made() -> Value {
+      list(graph.links(toKind: kind, in: namespace), named: "k8s::objects(\"\(kind)\")")
+    }
+    let name = namespace.map { $0.isNull ? "" : $0.stringValue }
+    if case .some(.none) = name { return made() }
+    let key = ListKey(graph: ObjectIdentifier(graph), kind: kind, namespace: name ?? nil)
+    if let known = objectLists.withLock({ $0[key] }) { return known }
+    let value = made()
+    objectLists.withLock { $0[key] = value }
+    return value
+  }
+
+  func list(_ links: ObjectGraph.Links, named name: String) -> Value {
+    list(links.objects, mayHoldMore: links.mayHoldMore, named: name)
   }
 
   /// The IAM roles of everything scanned, by name and ARN.

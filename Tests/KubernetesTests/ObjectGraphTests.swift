@@ -200,9 +200,13 @@ import Values
     let graph = ObjectGraphTests.graph
     let autoscaler = try object("HorizontalPodAutoscaler", "shop", "h")
     let target = try object("Deployment", "shop", "cart")
-    #expect(graph.targets(of: autoscaler).map(\.address) == [target.address])
-    #expect(graph.autoscalers(of: target).map(\.address) == [autoscaler.address])
-    #expect(graph.autoscalers(of: try object("Deployment", "shop", "other")).isEmpty)
+    #expect(graph.targets(of: autoscaler).objects.map(\.address) == [target.address])
+    #expect(
+      graph.autoscalers(of: target, kinds: ["HorizontalPodAutoscaler"]).objects.map(\.address) == [autoscaler.address])
+    #expect(
+      graph.autoscalers(
+        of: try object("Deployment", "shop", "other"), kinds: ["HorizontalPodAutoscaler"]
+      ).objects.isEmpty)
   }
 
   @Test func `unknown namespaces and labels leave the answer open`() throws {
