@@ -80,7 +80,7 @@ let package = Package(
     .testTarget(
       name: "TerraformTests", dependencies: ["Source", "Values", "Functions", "Inventory", "Terraform"],
       swiftSettings: settings),
-    .testTarget(name: "HelmTests", dependencies: ["Source", "Values", "Helm"], swiftSettings: settings),
+    .testTarget(name: "HelmTests", dependencies: ["Source", "Values", "Documents", "Helm"], swiftSettings: settings),
     .testTarget(
       name: "KubernetesTests", dependencies: ["Source", "Values", "Documents", "Inventory", "Kubernetes"],
       swiftSettings: settings),

@@ -9,11 +9,12 @@ extension YAML {
     switch text {
     case .string(let known): return try value(of: known)
     case .partial(let partial):
-      guard let encoded = SymbolEncoding(partial) else {
+      var encoding = SymbolEncoding()
+      guard let encoded = encoding.text(of: partial) else {
         throw YAMLFailure(description: "there are too many unknown parts")
       }
       var budget = 1_000_000
-      return encoded.restored(try value(of: encoded.text), budget: &budget)
+      return encoding.restored(try value(of: encoded), budget: &budget)
     default: return nil
     }
   }

@@ -227,7 +227,10 @@ public struct ChartLoader: Sendable {
 enum ValuesText {
   /// The mapping of a file, its documents merged; empty where it holds none.
   static func read(_ source: SourceText, number: UInt16, diagnostics: inout [Diagnostic]) -> TemplateMap {
-    let reading = ValueReading(file: number)
+    read(source, ValueReading(file: number), diagnostics: &diagnostics)
+  }
+
+  static func read(_ source: SourceText, _ reading: ValueReading, diagnostics: inout [Diagnostic]) -> TemplateMap {
     var values = TemplateMap()
     for document in YAML.documents(in: source, diagnostics: &diagnostics) {
       let value = reading.value(document.root)

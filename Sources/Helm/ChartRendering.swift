@@ -1,3 +1,4 @@
+import Documents
 import Source
 
 /// How a chart is rendered.
@@ -8,6 +9,8 @@ public struct RenderOptions: Sendable {
   public var capabilities = Capabilities()
   /// Values files, the later ones over the earlier.
   public var values: [SourceText] = []
+  /// What else is said of the values, over the files.
+  public var settings: [ReleaseValue] = []
 
   public init() {}
 }
@@ -151,6 +154,12 @@ extension ChartPackage {
       sources.append(source)
       let values = ValuesText.read(source, number: UInt16(sources.count), diagnostics: &diagnostics)
       given = ValuesMerging.merged(given, values)
+    }
+    for setting in options.settings where sources.count < 65_000 {
+      let file = setting.written?.source ?? setting.place.source
+      let number = sources.firstIndex { $0 === file } ?? sources.count
+      if number == sources.count { sources.append(file) }
+      given = setting.apply(to: given, number: UInt16(number + 1), diagnostics: &diagnostics)
     }
     let chart = ChartDependencies.processed(root, given)
     let values = ValuesMerging.coalesced(chart, given)

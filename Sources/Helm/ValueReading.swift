@@ -7,9 +7,21 @@ import Values
 struct ValueReading {
   /// The number under which origins know the text; 0 for none.
   let file: UInt16
+  /// Where a text is written whose offsets are not those of the file; `nil` where they are.
+  var place: ((UInt32) -> UInt32)?
+
+  init(file: UInt16) {
+    self.file = file
+  }
+
+  private func origin(_ node: Node) -> ValueOrigin {
+    if file == 0 { return .none }
+    let offset = node.writtenRange.start
+    return ValueOrigin(file: file, offset: place.map { $0(offset) } ?? offset)
+  }
 
   func value(_ node: Node) -> TemplateValue {
-    let origin = file == 0 ? ValueOrigin.none : ValueOrigin(file: file, offset: node.writtenRange.start)
+    let origin = origin(node)
     switch node.kind {
     case .scalar: return scalar(node, origin)
     case .sequence:
@@ -42,7 +54,7 @@ struct ValueReading {
         var value = value(entry.value)
         // A block is written where its key is.
         if file != 0, entry.value.kind != .scalar {
-          value.origin = ValueOrigin(file: file, offset: entry.key.writtenRange.start)
+          value.origin = origin(entry.key)
         }
         map[key] = value
       }

@@ -7,10 +7,13 @@ import Source
 /// that does not. Terraform's objects are for the environment of their root module, by its variant or its folder's name.
 public enum Cluster {
   /// The environment that a scope's objects are for; empty where nothing says it.
-  public static func environment(of scope: Scope) -> String {
-    if !scope.variant.isEmpty { return canonical(scope.variant) }
+  public static func environment(of scope: Scope) -> String { canonical(name(of: scope)) }
+
+  /// What a scope calls its environment; empty where nothing says it.
+  public static func name(of scope: Scope) -> String {
+    if !scope.variant.isEmpty { return scope.variant }
     let folder = Paths.name(scope.name)
-    return names.contains(folder) ? canonical(folder) : ""
+    return names.contains(folder) ? folder : ""
   }
 
   /// The objects that are in a cluster with those of a scope, in order.

@@ -8,6 +8,8 @@ struct ManifestOrigin: Origin {
   let object: Node
   /// For an object of a chart, the way back from the rendered text.
   let rendered: RenderedText?
+  /// What installs the chart.
+  var calls: [SourceRange] = []
 
   private func place(_ range: ByteRange) -> SourceRange {
     rendered?.place(of: range) ?? SourceRange(object.document.source, range)
@@ -44,13 +46,17 @@ struct ManifestOrigin: Origin {
     return steps
   }
 
-  private func locate(_ path: AttributePath) -> NodeLocation {
-    object.locate(
-      path.steps.map { step -> NodeStep in
-        switch step {
-        case .attribute(let name), .key(let name): .key(name)
-        case .index(let index): .index(index)
-        }
-      })
+  private func locate(_ path: AttributePath) -> NodeLocation { object.locate(path.nodeSteps) }
+}
+
+extension AttributePath {
+  /// The path in a document.
+  var nodeSteps: [NodeStep] {
+    steps.map { step in
+      switch step {
+      case .attribute(let name), .key(let name): .key(name)
+      case .index(let index): .index(index)
+      }
+    }
   }
 }

@@ -34,12 +34,14 @@ public enum ManifestReader {
   }
 
   /// The objects of a rendered template. What is wrong is said at the template.
+  ///
+  /// - Parameter release: what installs the chart, where the code says so.
   public static func resources(
-    in rendered: RenderedText, scope: Scope, diagnostics: inout [Diagnostic]
+    in rendered: RenderedText, scope: Scope, release: ChartRelease? = nil, diagnostics: inout [Diagnostic]
   ) -> [Resource] {
     guard ManifestText(rendered.source).mayHoldObjects else { return [] }
     var faults: [Diagnostic] = []
-    var reader = ObjectReader(scope: scope, rendered: rendered)
+    var reader = ObjectReader(scope: scope, rendered: rendered, release: release)
     for document in YAML.documents(in: rendered.source, diagnostics: &faults) { reader.read(document.root) }
     for fault in faults + reader.diagnostics {
       guard let range = fault.range else { continue }
@@ -78,12 +80,14 @@ public enum ManifestReader {
 private struct ObjectReader {
   let scope: Scope
   var rendered: RenderedText?
+  let release: ChartRelease?
   var resources: [Resource] = []
   var diagnostics: [Diagnostic] = []
 
-  init(scope: Scope, rendered: RenderedText? = nil) {
+  init(scope: Scope, rendered: RenderedText? = nil, release: ChartRelease? = nil) {
     self.scope = scope
     self.rendered = rendered
+    self.release = release
   }
 
   mutating func read(_ root: Node) {
@@ -107,10 +111,19 @@ private struct ObjectReader {
       for (item, itemNode) in zip(items, nodes) { read(itemNode, item, listed: listed) }
       return
     }
+    guard let release else {
+      resources.append(
+        Resource(
+          format: .kubernetes, type: identity.kind, address: identity.address, scope: scope, values: value,
+          origin: ManifestOrigin(object: node, rendered: rendered), meta: ObjectReader.meta(identity)))
+      return
+    }
+    let object = release.installed(value, identity)
     resources.append(
       Resource(
-        format: .kubernetes, type: identity.kind, address: identity.address, scope: scope, values: value,
-        origin: ManifestOrigin(object: node, rendered: rendered), meta: ObjectReader.meta(identity)))
+        format: .kubernetes, type: identity.kind, address: object.address, scope: scope, values: object.values,
+        origin: ManifestOrigin(object: node, rendered: rendered, calls: release.calls),
+        isConditional: release.isConditional, meta: object.meta))
   }
 
   private static func meta(_ identity: ObjectIdentity) -> Value {

@@ -83,13 +83,14 @@ public enum TerraformObjects {
     let place = AttributePath("yaml_body")
     do throws(YAMLFailure) {
       guard var object = try YAML.value(of: text), ObjectIdentity(object) != nil else { return nil }
+      let written = HeredocManifest(text, at: resource.origin.range(of: place))
       if let namespace = resource.values["override_namespace"], !namespace.isNull, var entries = object.entries {
         var metadata = entries["metadata"]?.entries ?? ValueMap()
         metadata["namespace"] = namespace
         entries["metadata"] = .object(metadata)
         object = .object(entries)
       }
-      return made(resource, object) { _ in place }
+      return made(resource, object, written: written) { _ in place }
     } catch {
       diagnostics.append(
         Diagnostic(
@@ -102,7 +103,8 @@ public enum TerraformObjects {
 
   /// The object as a resource of the inventory, in the scope of the one that creates it.
   private static func made(
-    _ resource: Resource, _ object: Value, path: @escaping @Sendable (AttributePath) -> AttributePath
+    _ resource: Resource, _ object: Value, written: HeredocManifest? = nil,
+    path: @escaping @Sendable (AttributePath) -> AttributePath
   ) -> Resource {
     let apiVersion = object["apiVersion"] ?? .null
     let kind = object["kind"]?.stringValue ?? ""
@@ -117,7 +119,8 @@ public enum TerraformObjects {
     ])
     return Resource(
       format: .kubernetes, type: kind, address: resource.address, scope: resource.scope, values: object,
-      origin: TerraformObjectOrigin(resource: resource.origin, path: path), isConditional: resource.isConditional,
+      origin: TerraformObjectOrigin(resource: resource.origin, path: path, written: written),
+      isConditional: resource.isConditional,
       meta: meta)
   }
 
@@ -136,6 +139,7 @@ private struct TerraformObjectOrigin: Origin {
   let resource: any Origin
   /// The path in the resource of a path in the object.
   let path: @Sendable (AttributePath) -> AttributePath
+  let written: HeredocManifest?
 
   var header: SourceRange { resource.header }
   var extent: SourceRange { resource.extent }
@@ -143,11 +147,35 @@ private struct TerraformObjectOrigin: Origin {
 
   func range(of path: AttributePath) -> SourceRange? {
     let place = self.path(path)
-    return place.isEmpty ? nil : resource.range(of: place)
+    return place.isEmpty ? nil : written?.range(of: path) ?? resource.range(of: place)
   }
 
   func trace(of path: AttributePath) -> [TraceStep] {
     let place = self.path(path)
     return place.isEmpty ? [] : resource.trace(of: place)
+  }
+}
+
+/// A manifest that is written in a heredoc, where its attributes have lines of their own.
+private struct HeredocManifest: Sendable {
+  private let root: Node
+  private let written: WrittenText
+
+  init?(_ text: Value, at place: SourceRange?) {
+    var encoding = SymbolEncoding()
+    guard let place, let text = encoding.text(of: text), let written = WrittenText(text, heredocIn: place) else {
+      return nil
+    }
+    var ignored: [Diagnostic] = []
+    guard let document = YAML.documents(in: SourceText(path: "", text: text), diagnostics: &ignored).first else {
+      return nil
+    }
+    root = document.root
+    self.written = written
+  }
+
+  func range(of path: AttributePath) -> SourceRange? {
+    let location = root.locate(path.nodeSteps)
+    return location.depth == 0 ? nil : written.line(at: location.highlight.start)
   }
 }

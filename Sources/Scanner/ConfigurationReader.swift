@@ -20,7 +20,7 @@ struct ConfigurationReader {
   /// The arguments of each kind of block.
   private static let blocks: [String: Set<String>] = [
     "input": ["value", "paths"], "rule": ["severity", "enabled", "reason", "paths"],
-    "variant": ["root", "var_files", "workspace"],
+    "variant": ["root", "var_files", "workspace"], "helm": ["release", "namespace", "values"],
   ]
   private static let arguments: Set<String> = ["exclude", "policies", "min_severity", "fail_on"]
 
@@ -52,7 +52,7 @@ struct ConfigurationReader {
     guard let name = tree.labels(of: block).first, tree.labels(of: block).count == 1 else {
       return report("Wrong number of labels.", "A \(type) block has one label, its name.", "", at: block.header)
     }
-    for inner in tree.blocks(of: block.body) {
+    for inner in tree.blocks(of: block.body) where type != "helm" {
       report("Unsupported block type.", "A \(type) block has no blocks inside.", "", at: inner.typeRange)
     }
     let values = values(of: block.body, known, "argument", besides: [])
@@ -78,6 +78,12 @@ struct ConfigurationReader {
         ScanConfiguration.RuleSetting(
           id: name, severity: severity(values["severity"], "severity"), isEnabled: isEnabled,
           reason: string(values["reason"], "reason") ?? "", paths: paths, range: range))
+    case "helm":
+      configuration.charts.append(
+        ScanConfiguration.Chart(
+          folder: Glob(name), release: string(values["release"], "release"),
+          namespace: string(values["namespace"], "namespace"), values: strings(values["values"], "values"),
+          environments: environments(of: block), range: range))
     default:
       let files = strings(values["var_files"], "var_files")
       if configuration.variants.contains(where: { $0.name == name && $0.root?.text == nil }) {
@@ -88,6 +94,34 @@ struct ConfigurationReader {
           name: name, root: string(values["root"], "root").map(Glob.init), variableFiles: files,
           workspace: string(values["workspace"], "workspace"), range: range))
     }
+  }
+
+  /// The environments of a `helm` block.
+  private mutating func environments(of block: Block) -> [ScanConfiguration.Chart.Environment] {
+    var found: [ScanConfiguration.Chart.Environment] = []
+    for inner in tree.blocks(of: block.body) {
+      let type = tree.name(inner.type)
+      guard type == "environment" else {
+        report(
+          "Unsupported block type.", "Blocks of type \"\(type)\" are not expected here.", meant(type, ["environment"]),
+          at: inner.typeRange)
+        continue
+      }
+      guard let name = tree.labels(of: inner).first, tree.labels(of: inner).count == 1 else {
+        report("Wrong number of labels.", "An environment block has one label, its name.", "", at: inner.header)
+        continue
+      }
+      if found.contains(where: { $0.name == name }) {
+        report("Duplicate environment.", "An environment \"\(name)\" was already declared.", "", at: inner.header)
+        continue
+      }
+      for further in tree.blocks(of: inner.body) {
+        report("Unsupported block type.", "An environment block has no blocks inside.", "", at: further.typeRange)
+      }
+      let values = values(of: inner.body, ["values"], "argument", besides: [])
+      found.append(ScanConfiguration.Chart.Environment(name: name, values: strings(values["values"], "values")))
+    }
+    return found
   }
 
   // MARK: Values

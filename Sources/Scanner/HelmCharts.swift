@@ -1,3 +1,4 @@
+import Documents
 import Helm
 import Inventory
 import Kubernetes
@@ -14,42 +15,71 @@ struct HelmCharts: Sendable {
     let environment: String
     /// The values files, absolute, the later ones over the earlier.
     let values: [String]
+    /// What the release is called, where `.infrascan.hcl` says it.
+    var release: String?
+    var namespace: String?
+    /// Whether `.infrascan.hcl` says with which values the chart is rendered.
+    var isConfigured = false
     /// Whether it was asked for.
     let isJudged: Bool
   }
 
   let entries: [Entry]
+  /// What is wrong with values files that `.infrascan.hcl` names.
+  let diagnostics: [Diagnostic]
   private let loader: ModuleLoader
   private let folders: Set<String>
+  private let selection: Selection
+  /// Whether the files in charts' `crds` folders count; `helm template` leaves them out.
+  private let installsDefinitions: Bool
 
   /// - Parameters:
   ///   - values: the values files that the user named: with these every chart is rendered, and with no others.
-  ///   - findsEnvironments: whether values files beside charts are found by their names.
+  ///   - findsEnvironments: whether charts are taken as they are installed, for each environment that has values files; otherwise
+  ///     as they are by themselves.
   init(
-    _ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection, values: [String], findsEnvironments: Bool
+    _ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection, _ configuration: ScanConfiguration,
+    values: [String], findsEnvironments: Bool
   ) {
     self.loader = loader
+    self.selection = selection
+    installsDefinitions = findsEnvironments
     let all = discovery.chartFolders
     folders = all
     let conventions = HelmEnvironments(discovery.documents)
     var entries: [Entry] = []
+    var diagnostics: [Diagnostic] = []
     for folder in all.sorted() where !HelmCharts.isPart(folder, of: all) {
+      let settings = configuration.settings(ofChart: folder)
       let isJudged = selection.contains(anyIn: folder)
+      func add(_ environment: String, _ files: [String], isConfigured: Bool = false) {
+        entries.append(
+          Entry(
+            folder: folder, environment: environment, values: files, release: settings?.release,
+            namespace: settings?.namespace, isConfigured: isConfigured, isJudged: isJudged))
+      }
       if !values.isEmpty {
-        entries.append(Entry(folder: folder, environment: "", values: values, isJudged: isJudged))
+        add("", values)
         continue
       }
+      let configured = settings?.renders(configuration, folder, &diagnostics) ?? []
+      for environment in configured where findsEnvironments {
+        add(environment.name, environment.files, isConfigured: true)
+      }
+      if !configured.isEmpty && findsEnvironments { continue }
       let environments = findsEnvironments ? conventions.environments(of: folder) : []
-      if environments.isEmpty {
-        entries.append(Entry(folder: folder, environment: "", values: [], isJudged: isJudged))
-      }
-      for environment in environments {
-        entries.append(
-          Entry(folder: folder, environment: environment.name, values: environment.files, isJudged: isJudged))
-      }
+      if environments.isEmpty { add("", []) }
+      for environment in environments { add(environment.name, environment.files) }
     }
     self.entries = entries
+    self.diagnostics = diagnostics
   }
+
+  /// Whether there is none, on its own or in another.
+  var isEmpty: Bool { folders.isEmpty }
+
+  /// Whether a chart or something in it was named.
+  func isAskedFor(_ folder: String) -> Bool { selection.contains(anyIn: folder) && !selection.isEverything }
 
   /// Whether a chart is there for another one: it lies in the `charts` folder of one, or in another folder of one that
   /// depends on it by its path.
@@ -72,44 +102,115 @@ struct HelmCharts: Sendable {
   }
 
   /// Whether a file belongs to a chart: it is a template, or something that templates read, and no manifest of its own.
+  ///
+  /// What lies in `crds` is installed as it is, before what the templates make.
   func contains(_ path: String) -> Bool {
     if folders.isEmpty { return false }
     var folder = Paths.folder(path)
     while folder != "." && folder != "/" {
-      if folders.contains(folder) { return true }
+      if folders.contains(folder) {
+        let isDefinition = installsDefinitions && path.dropFirst(folder.count).hasPrefix("/crds/")
+        return !isDefinition
+      }
       folder = Paths.folder(folder)
     }
     return false
   }
 
   /// The objects that a chart creates with the values of one environment.
-  func render(_ index: Int) -> (resources: [Resource], diagnostics: [Diagnostic], files: Int) {
+  func render(_ index: Int) -> Rendered {
     let entry = entries[index]
-    var diagnostics: [Diagnostic] = []
-    let loader = loader
-    let charts = ChartLoader(boundary: loader.boundary, display: { loader.display($0) })
-    guard let package = charts.load(entry.folder, diagnostics: &diagnostics) else { return ([], diagnostics, 0) }
-    diagnostics += package.diagnostics
-    if package.isLibrary { return ([], diagnostics, 0) }
+    var rendered = Rendered()
     var options = RenderOptions()
+    if let release = entry.release { options.release = release }
+    if let namespace = entry.namespace { options.namespace = namespace }
     for path in entry.values {
       do throws(FileSystem.Failure) {
         options.values.append(try FileSystem.read(path, as: loader.display(path)))
       } catch {
-        diagnostics.append(
+        rendered.diagnostics.append(
           Diagnostic(
             .error, "The values could not be read: \(error.reason).", detail: "The chart is rendered without them.",
             path: loader.display(path)))
       }
     }
-    let rendered = package.render(options)
-    diagnostics += rendered.diagnostics
     let scope = Scope("kubernetes", variant: entry.environment)
-    var resources: [Resource] = []
-    for text in rendered.texts {
-      resources += ManifestReader.resources(in: text, scope: scope, diagnostics: &diagnostics)
+    let release = entry.namespace.map { ChartRelease(namespace: $0) }
+    render(entry.folder, options, scope, release: release, &rendered)
+    return rendered
+  }
+
+  /// The objects that a release of Terraform creates.
+  func render(_ release: HelmRelease) -> Rendered {
+    var rendered = Rendered()
+    let scope = Scope("kubernetes", variant: release.environment)
+    render(release.chart, release.options, scope, release: release.release, &rendered)
+    // What is not known until the chart is installed may be why a template fails.
+    if !release.release.symbols.isEmpty {
+      rendered.diagnostics = rendered.diagnostics.map { diagnostic in
+        guard let range = diagnostic.range, diagnostic.severity == .error else { return diagnostic }
+        return Diagnostic(
+          .warning, diagnostic.summary,
+          detail: "\(diagnostic.detail) Some values of the release are known only when it is installed.", at: range)
+      }
     }
-    return (resources, diagnostics, rendered.texts.count)
+    return rendered
+  }
+
+  /// What one render of a chart gives.
+  struct Rendered {
+    var resources: [Resource] = []
+    var diagnostics: [Diagnostic] = []
+    var files = 0
+  }
+
+  private func render(
+    _ folder: String, _ options: RenderOptions, _ scope: Scope, release: ChartRelease?, _ result: inout Rendered
+  ) {
+    let loader = loader
+    let charts = ChartLoader(boundary: loader.boundary, display: { loader.display($0) })
+    guard let package = charts.load(folder, diagnostics: &result.diagnostics) else { return }
+    result.diagnostics += package.diagnostics
+    if package.isLibrary { return }
+    let rendered = package.render(options)
+    result.diagnostics += rendered.diagnostics
+    for text in rendered.texts {
+      result.resources += ManifestReader.resources(
+        in: text, scope: scope, release: release, diagnostics: &result.diagnostics)
+    }
+    result.files = rendered.texts.count
+  }
+}
+
+extension ScanConfiguration {
+  /// What is said of the chart in a folder: by the last block that means it.
+  fileprivate func settings(ofChart folder: String) -> Chart? {
+    guard !charts.isEmpty, let path = relative(folder) else { return nil }
+    return charts.last { $0.folder.matches(path, exactly: true) }
+  }
+}
+
+extension ScanConfiguration.Chart {
+  /// With which values the chart in a folder is rendered for each environment; none where nothing is said of values.
+  fileprivate func renders(
+    _ configuration: ScanConfiguration, _ folder: String, _ diagnostics: inout [Diagnostic]
+  ) -> [HelmEnvironments.Environment] {
+    func absolute(_ files: [String]) -> [String] {
+      files.compactMap { file in
+        let places = [configuration.folder, folder].map { Paths.normalize(Paths.join($0, file)) }
+        if let place = places.first(where: { FileSystem.kind($0) == .file }) { return place }
+        diagnostics.append(
+          Diagnostic(
+            .error, "The values file \"\(file)\" is not there.",
+            detail: "Paths are relative to the folder of \(ScanConfiguration.fileName) or to the chart's.", at: range))
+        return nil
+      }
+    }
+    let common = absolute(values)
+    if environments.isEmpty {
+      return values.isEmpty ? [] : [HelmEnvironments.Environment(name: "", files: common)]
+    }
+    return environments.map { HelmEnvironments.Environment(name: $0.name, files: common + absolute($0.values)) }
   }
 }
 

@@ -44,6 +44,19 @@ public enum InitialConfiguration {
     #   workspace = "prod"
     # }
 
+    # How charts are installed: as which release, in which namespace, and with which values files in each environment, the
+    # later ones over the earlier. Without, values files are found by their names: values-prod.yaml, values/prod.yaml,
+    # helm/values/prod/orders.yaml. A chart that a helm_release of Terraform installs is judged as that does.
+    # helm "charts/orders" {
+    #   release   = "orders"
+    #   namespace = "shop"
+    #   values    = ["values/common.yaml"]
+    #
+    #   environment "prod" {
+    #     values = ["values/prod/orders.yaml"]
+    #   }
+    # }
+
     """
 
   private static let address = "https://github.com/OWNER/infrascan"

@@ -72,6 +72,15 @@ struct RootModules: Sendable {
     largestFirst = entries.indices.sorted { sizes[$0] != sizes[$1] ? sizes[$0] > sizes[$1] : $0 < $1 }
   }
 
+  /// Whether something in them may install charts that are here.
+  func mayInstallCharts(of charts: HelmCharts) -> Bool {
+    guard !charts.isEmpty else { return false }
+    return entries.contains { entry in
+      guard let folder = entry.folder else { return false }
+      return RootModules.modules(of: folder, loader).contains { loader.declares(HelmRelease.type, in: $0) }
+    }
+  }
+
   /// What one of them creates, and the documents in that.
   func evaluate(_ index: Int) -> Scan.Part {
     let entry = entries[index]

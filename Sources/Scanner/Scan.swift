@@ -114,14 +114,18 @@ public struct Scan: Sendable {
       discovery, plans, loader, selection, pool, options.rootModule, Variants(configuration, options.variants),
       isRepository: isRepository, &diagnostics)
     let charts = HelmCharts(
-      discovery, loader, selection, values: options.helmValues, findsEnvironments: options.findsHelmEnvironments)
+      discovery, loader, selection, configuration, values: options.helmValues,
+      findsEnvironments: options.findsHelmEnvironments)
+    diagnostics += charts.diagnostics
     let documents = Documents(discovery, charts, loader, selection, without: Set(plans.map(\.path)))
     options.progress?(
       "Evaluating \(terraform.entries.count) root modules, reading \(documents.paths.count) YAML and JSON files")
     // What may take longest comes first, so that threads end together.
     let rootOptions = options.rootModule
     let order = terraform.largestFirst
-    let chartCount = charts.entries.count
+    // Which charts Terraform installs is known when it is evaluated; the others need not wait where it installs none.
+    let mayInstall = terraform.mayInstallCharts(of: charts)
+    let chartCount = mayInstall ? 0 : charts.entries.count
     var parts = pool.map(order.count + chartCount + documents.paths.count) { index -> Part in
       if index < order.count { return terraform.evaluate(order[index]) }
       if index - order.count < chartCount { return Part(charts, index - order.count) }
@@ -129,6 +133,7 @@ public struct Scan: Sendable {
     }
     let evaluated = parts
     for (index, root) in order.enumerated() { parts[root] = evaluated[index] }
+    if mayInstall { parts += render(charts, after: parts.prefix(order.count), terraform, documents) }
     var count = 0
     var judged: [Int] = []
     diagnostics += terraform.diagnostics
@@ -142,6 +147,20 @@ public struct Scan: Sendable {
     return Evaluated(
       inventory: Inventory(sections: parts.map(\.section)), judged: judged, diagnostics: diagnostics,
       files: loader.fileCount + parts.reduce(0) { $0 + $1.files }, named: paths, base: base)
+  }
+
+  /// Renders charts: those that Terraform installs as it does, all others by themselves.
+  private func render(
+    _ charts: HelmCharts, after roots: ArraySlice<Part>, _ terraform: RootModules, _ documents: Documents
+  ) -> [Part] {
+    let releases = HelmRelease.all(
+      in: roots, of: terraform.entries, documents: documents.paths, terraform.loader)
+    let others = charts.entries.indices.filter { index in
+      charts.entries[index].isConfigured || !releases.contains { $0.chart == charts.entries[index].folder }
+    }
+    return pool.map(releases.count + others.count) { index in
+      index < releases.count ? Part(charts, releases[index]) : Part(charts, others[index - releases.count])
+    }
   }
 
   /// What one root module or one document holds.
@@ -158,11 +177,19 @@ public struct Scan: Sendable {
 
     /// What one render of a chart gives.
     init(_ charts: HelmCharts, _ index: Int) {
-      let rendered = charts.render(index)
+      self.init(charts.render(index), isJudged: charts.entries[index].isJudged)
+    }
+
+    /// What a release of Terraform gives.
+    init(_ charts: HelmCharts, _ release: HelmRelease) {
+      self.init(charts.render(release), isJudged: release.isJudged || charts.isAskedFor(release.chart))
+    }
+
+    private init(_ rendered: HelmCharts.Rendered, isJudged: Bool) {
       section = InventorySection(rendered.resources)
       diagnostics = rendered.diagnostics
       files = rendered.files
-      isJudged = charts.entries[index].isJudged
+      self.isJudged = isJudged
     }
   }
 

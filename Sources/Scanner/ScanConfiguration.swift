@@ -37,11 +37,29 @@ public struct ScanConfiguration: Sendable {
     let range: SourceRange
   }
 
+  /// How a chart is installed.
+  struct Chart: Sendable {
+    struct Environment: Sendable {
+      let name: String
+      let values: [String]
+    }
+
+    /// The chart's folder.
+    let folder: Glob
+    let release: String?
+    let namespace: String?
+    /// The values files of all environments, below those of each.
+    let values: [String]
+    let environments: [Environment]
+    let range: SourceRange
+  }
+
   /// The folder that the file stands in, absolute: what its paths are relative to.
   let folder: String
   var inputs: [Input] = []
   var rules: [RuleSetting] = []
   var variants: [Variant] = []
+  var charts: [Chart] = []
   var exclude: [Glob] = []
   /// Folders of policies, absolute.
   var policyFolders: [String] = []

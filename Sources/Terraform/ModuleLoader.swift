@@ -76,6 +76,11 @@ public final class ModuleLoader: Sendable {
     return (calls, configuration.fileCount)
   }
 
+  /// Whether the module in a folder declares a resource of a type.
+  public func declares(_ type: String, in folder: String) -> Bool {
+    configuration(folder)?.resources.contains { $0.type == type && !$0.isData } ?? false
+  }
+
   /// Widens the boundary to the innermost folder that holds the given folders and those that modules in them call.
   ///
   /// A folder without configuration files widens nothing, and the boundary never becomes the root of the file system.

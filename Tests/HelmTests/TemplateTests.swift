@@ -18,7 +18,9 @@ struct TemporaryChart {
     }
   }
 
-  func render(values: String? = nil) -> (texts: [RenderedText], diagnostics: [Diagnostic]) {
+  func render(values: String? = nil, settings: [ReleaseValue] = []) -> (
+    texts: [RenderedText], diagnostics: [Diagnostic]
+  ) {
     defer { try? FileManager.default.removeItem(at: folder) }
     var diagnostics: [Diagnostic] = []
     let path = folder.path
@@ -26,6 +28,7 @@ struct TemporaryChart {
     guard let package = loader.load(path, diagnostics: &diagnostics) else { return ([], diagnostics) }
     var options = RenderOptions()
     if let values { options.values = [SourceText(path: "prod.yaml", text: values)] }
+    options.settings = settings
     let rendered = package.render(options)
     return (rendered.texts, diagnostics + package.diagnostics + rendered.diagnostics)
   }

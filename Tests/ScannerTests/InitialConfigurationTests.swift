@@ -64,7 +64,7 @@ import Testing
     let file = folder.appendingPathComponent(".infrascan.hcl")
     let text = InitialConfiguration.configuration
     let settings = text.split(separator: "\n").filter { line in
-      line.hasPrefix("# ") && (line.contains(" = ") || line.hasSuffix("{") || line == "# }")
+      line.hasPrefix("# ") && (line.contains(" = ") || line.hasSuffix("{") || line.hasSuffix(" }"))
     }.map { $0.dropFirst(2) }.joined(separator: "\n")
     for text in [text, settings + "\n"] {
       try text.write(to: file, atomically: true, encoding: .utf8)
