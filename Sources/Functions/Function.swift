@@ -78,7 +78,7 @@ public struct Parameter: Sendable {
 }
 
 /// A function of Terraform's language.
-public struct Function: Sendable {
+public final class Function: Sendable {
   typealias Body = @Sendable (Arguments) throws(FunctionError) -> Value
 
   public let name: String

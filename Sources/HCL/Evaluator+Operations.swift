@@ -39,12 +39,17 @@ extension Evaluator {
   private mutating func logical(
     _ symbol: Operator, _ left: ExpressionID, _ right: ExpressionID
   ) throws(EvaluationError) -> Value {
+    // Said as literals: most conditions have such an operator, and few of them fail.
+    let (onLeft, onRight) =
+      symbol == .and
+      ? (#"The left operand of "&&""#, #"The right operand of "&&""#)
+      : (#"The left operand of "||""#, #"The right operand of "||""#)
     let a = try value(of: left)
     let decisive: Truth = symbol == .and ? .no : .yes
-    let x = try truth(a, "The left operand of \"\(symbol.symbol)\"", at: range(left))
+    let x = try truth(a, onLeft, at: range(left))
     if x == decisive && !scope.evaluatesBothOperands { return .bool(symbol == .or) }
     let b = try value(of: right)
-    let y = try truth(b, "The right operand of \"\(symbol.symbol)\"", at: range(right))
+    let y = try truth(b, onRight, at: range(right))
     if x == decisive || y == decisive { return .bool(symbol == .or) }
     if x != .unknown && y != .unknown { return .bool(symbol == .and) }
     return .derived(symbol.symbol, from: x == .unknown ? (y == .unknown ? [a, b] : [a]) : [b], type: .bool)

@@ -71,7 +71,7 @@ public struct PolicyEngine: Sendable {
   }
 
   /// Judges the resources at some positions of the inventory.
-  public func judge(_ positions: some Sequence<Int>) -> Judgement {
+  public func judge(_ positions: [Int]) -> Judgement {
     var judgement = Judgement()
     for position in positions { judge(session.inventory.resources[position], &judgement) }
     return judgement

@@ -274,11 +274,11 @@ public struct Scan: Sendable {
     let (enabled, unknownRules) = enabledRules(of: policies, settings)
     engineOptions.rules = enabled
     let chunk = 64
-    var work: [(engine: PolicyEngine, positions: ArraySlice<Int>)] = []
+    var work: [(engine: PolicyEngine, positions: [Int])] = []
     for (set, profile) in zip(sets, profiles) {
       let engine = PolicyEngine(PolicySession(set, inventory), options: engineOptions)
       for start in stride(from: 0, to: profile.positions.count, by: chunk) {
-        work.append((engine, profile.positions[start..<min(profile.positions.count, start + chunk)]))
+        work.append((engine, Array(profile.positions[start..<min(profile.positions.count, start + chunk)])))
       }
     }
     let pending = work

@@ -104,19 +104,20 @@ final class BlockScope: EvaluationScope {
           "The \"data\" object must be followed by two attribute names: the data source type and the resource name.")
       }
       return try module.resource(
-        "data." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+        ResourceName(kind: .data, type: type, name: resource), steps.dropFirst(2), consumed: 2, in: tree, at: range)
     case "ephemeral":
       guard let type = name(0), let resource = name(1) else {
         throw fail("Invalid reference.", "The \"ephemeral\" object must be followed by a type and a name.")
       }
       return try module.resource(
-        "ephemeral." + type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+        ResourceName(kind: .ephemeral, type: type, name: resource), steps.dropFirst(2), consumed: 2, in: tree, at: range
+      )
     case "resource":
       guard let type = name(0), let resource = name(1) else {
         throw fail("Invalid reference.", "The \"resource\" object must be followed by a type and a name.")
       }
       return try module.resource(
-        type + "." + resource, steps.dropFirst(2), consumed: 2, in: tree, at: tree.sourceRange(range))
+        ResourceName(kind: .managed, type: type, name: resource), steps.dropFirst(2), consumed: 2, in: tree, at: range)
     default:
       guard let resource = name(0) else {
         throw fail(
@@ -125,7 +126,7 @@ final class BlockScope: EvaluationScope {
         )
       }
       return try module.resource(
-        root + "." + resource, steps.dropFirst(1), consumed: 1, in: tree, at: tree.sourceRange(range))
+        ResourceName(kind: .managed, type: root, name: resource), steps.dropFirst(1), consumed: 1, in: tree, at: range)
     }
   }
 

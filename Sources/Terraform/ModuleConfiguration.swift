@@ -32,12 +32,24 @@ struct BlockReference: Sendable {
   }
 }
 
-struct VariableDeclaration: Sendable {
+/// A class, as declarations are handed around for every instance of a module and have many parts.
+final class VariableDeclaration: Sendable {
   let name: String
   let syntax: BlockReference
   let constraint: TypeConstraint
   let defaultValue: ExpressionReference?
   let isNullable: Bool
+
+  init(
+    name: String, syntax: BlockReference, constraint: TypeConstraint, defaultValue: ExpressionReference?,
+    isNullable: Bool
+  ) {
+    self.name = name
+    self.syntax = syntax
+    self.constraint = constraint
+    self.defaultValue = defaultValue
+    self.isNullable = isNullable
+  }
 }
 
 struct LocalDeclaration: Sendable {
@@ -51,36 +63,88 @@ struct OutputDeclaration: Sendable {
   let syntax: BlockReference
 }
 
-struct ResourceDeclaration: Sendable {
+/// What a resource is called within its module.
+struct ResourceName: Hashable, Sendable {
+  enum Kind: Sendable {
+    case managed
+    case data
+    case ephemeral
+  }
+
+  let kind: Kind
+  let type: String
+  let name: String
+
+  /// `aws_s3_bucket.logs`, `data.aws_ami.latest`
+  var address: String {
+    switch kind {
+    case .managed: "\(type).\(name)"
+    case .data: "data.\(type).\(name)"
+    case .ephemeral: "ephemeral.\(type).\(name)"
+    }
+  }
+}
+
+/// A resource block. What evaluating it needs of its syntax is worked out once, for all instances of all modules.
+final class ResourceDeclaration: Sendable {
   /// Whether it is only read, as data sources and ephemeral resources are.
   let isData: Bool
   let isEphemeral: Bool
   let type: String
   let name: String
+  /// `aws_s3_bucket.logs`, `data.aws_ami.latest`
+  let address: String
   let syntax: BlockReference
+  /// Its place among the resources of its module.
+  let position: Int
+  /// The names of the block's attributes in its order; empty for those that belong to Terraform.
+  let attributeNames: [String]
+  /// The names of its blocks, without those that belong to Terraform; a dynamic block is called by what it makes.
+  let blockNames: [String]
   /// What the provider says of the type; `nil` for types that are not known.
   let schema: BlockSchema?
   /// What it says of each attribute of the block, in the block's order; empty for types that are not known.
   let attributeSchemas: [AttributeSchema?]
 
-  init(isData: Bool, isEphemeral: Bool, type: String, name: String, syntax: BlockReference) {
-    self.isData = isData
-    self.isEphemeral = isEphemeral
-    self.type = type
-    self.name = name
+  init(_ name: ResourceName, syntax: BlockReference, position: Int) {
+    isData = name.kind != .managed
+    isEphemeral = name.kind == .ephemeral
+    type = name.type
+    self.name = name.name
+    address = name.address
     self.syntax = syntax
-    let schema = ProviderSchema.aws.block(type, mode: isData ? .data : .managed)
+    self.position = position
+    let schema = ProviderSchema.aws.block(name.type, mode: isData ? .data : .managed)
     self.schema = schema
-    attributeSchemas =
-      schema.map { schema in
-        syntax.tree.attributes(of: syntax.block.body).map { schema.attribute(syntax.tree.name($0.name)) }
-      } ?? []
+    let tree = syntax.tree
+    let attributes = tree.attributes(of: syntax.block.body)
+    attributeSchemas = schema.map { schema in attributes.map { schema.attribute(tree.name($0.name)) } } ?? []
+    attributeNames = attributes.map { attribute in
+      let name = tree.name(attribute.name)
+      return ResourceDeclaration.isMeta(name) ? "" : name
+    }
+    var blockNames: [String] = []
+    for block in tree.blocks(of: syntax.block.body) {
+      let type = tree.name(block.type)
+      guard let name = type == "dynamic" ? tree.labels(of: block).first : type else { continue }
+      if !ResourceDeclaration.isMeta(name) && !blockNames.contains(name) { blockNames.append(name) }
+    }
+    self.blockNames = blockNames
   }
 
-  /// `aws_s3_bucket.logs`, `data.aws_ami.latest`
-  var address: String {
-    isEphemeral ? "ephemeral.\(type).\(name)" : isData ? "data.\(type).\(name)" : "\(type).\(name)"
+  /// Arguments and blocks that belong to Terraform and not to the resource.
+  static func isMeta(_ name: String) -> Bool {
+    switch name {
+    case "count", "for_each", "depends_on", "provider", "lifecycle", "provisioner", "connection": true
+    default: false
+    }
   }
+
+  /// The attribute that the code writes under a name, by its place in the block.
+  func attribute(_ name: String) -> Int? { name.isEmpty ? nil : attributeNames.firstIndex(of: name) }
+
+  /// Whether the code writes blocks of a name.
+  func hasBlocks(_ name: String) -> Bool { blockNames.contains(name) }
 }
 
 struct ModuleCall: Sendable {
@@ -108,7 +172,7 @@ final class ModuleConfiguration: Sendable {
   private let outputIndex: [String: Int]
   /// In the order of the files.
   let resources: [ResourceDeclaration]
-  let resourceIndex: [String: Int]
+  let resourceIndex: [ResourceName: Int]
   let calls: [ModuleCall]
   let callIndex: [String: Int]
   let providers: [ProviderDeclaration]
@@ -156,7 +220,7 @@ private struct ModuleDecoder {
   var locals: [String: LocalDeclaration] = [:]
   var outputs: [OutputDeclaration] = []
   var resources: [ResourceDeclaration] = []
-  var resourceIndex: [String: Int] = [:]
+  var resourceIndex: [ResourceName: Int] = [:]
   var calls: [ModuleCall] = []
   var callIndex: [String: Int] = [:]
   var providers: [ProviderDeclaration] = []
@@ -276,13 +340,14 @@ private struct ModuleDecoder {
   }
 
   private mutating func resource(_ block: String, _ type: String, _ name: String, _ syntax: BlockReference) {
-    let declaration = ResourceDeclaration(
-      isData: block != "resource", isEphemeral: block == "ephemeral", type: type, name: name, syntax: syntax)
-    if let known = resourceIndex[declaration.address] {
+    let key = ResourceName(
+      kind: block == "data" ? .data : block == "ephemeral" ? .ephemeral : .managed, type: type, name: name)
+    if let known = resourceIndex[key] {
       let what = block == "data" ? "data source" : block == "ephemeral" ? "ephemeral resource" : "resource"
-      return duplicate(what, declaration.address, syntax.header, first: resources[known].syntax.header)
+      return duplicate(what, key.address, syntax.header, first: resources[known].syntax.header)
     }
-    resourceIndex[declaration.address] = resources.count
+    let declaration = ResourceDeclaration(key, syntax: syntax, position: resources.count)
+    resourceIndex[key] = resources.count
     resources.append(declaration)
     SchemaCheck(declaration)?.run(&diagnostics)
   }

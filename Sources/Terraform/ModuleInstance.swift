@@ -19,13 +19,21 @@ final class ModuleInstance {
   private var variables: [String: Memo] = [:]
   private var locals: [String: Memo] = [:]
   private var outputs: [String: Memo] = [:]
-  private var resources: [String: Expansion<ResourceInstance>] = [:]
+  /// The instances of each resource, in the order of the configuration.
+  private var resources: [Expanding]
   private var children: [String: Expansion<ModuleInstance>] = [:]
   /// Calls of modules that are not there to be read.
   private var absent: Set<String> = []
   private var expanding: Set<String> = []
   /// Default tags by the alias of the provider's configuration, "" for none.
   private var providerTags: [String: Value] = [:]
+  /// How far the expansion of a resource has come.
+  private enum Expanding {
+    case waiting
+    case underway
+    case done(Expansion<ResourceInstance>)
+  }
+
   /// All instances of a block as one value, by the block's address.
   private var wholes: [String: Value] = [:]
   private(set) lazy var scope = BlockScope(self)
@@ -48,6 +56,7 @@ final class ModuleInstance {
     self.callScope = callScope
     self.isConditional = isConditional
     given = inputs
+    resources = Array(repeating: .waiting, count: configuration.resources.count)
   }
 
   /// `path.module`: the module's folder relative to the root module's.
@@ -194,13 +203,20 @@ final class ModuleInstance {
   /// The instances of a declared resource.
   func instances(of declaration: ResourceDeclaration) throws(EvaluationError) -> Expansion<ResourceInstance> {
     let key = declaration.address
-    if let known = resources[key] { return known }
-    guard expanding.insert(key).inserted else {
-      throw .cycle("the instances of \(qualified(key))", at: declaration.syntax.header)
+    switch resources[declaration.position] {
+    case .done(let known): return known
+    case .underway: throw .cycle("the instances of \(qualified(key))", at: declaration.syntax.header)
+    case .waiting: break
     }
-    defer { expanding.remove(key) }
-    let repetitions = try evaluation.nested(at: declaration.syntax.header) { () throws(EvaluationError) in
-      Repetitions(of: declaration.syntax, named: key, in: self.scope)
+    resources[declaration.position] = .underway
+    let repetitions: Repetitions
+    do throws(EvaluationError) {
+      repetitions = try evaluation.nested(at: declaration.syntax.header) { () throws(EvaluationError) in
+        Repetitions(of: declaration.syntax, named: key, in: self.scope)
+      }
+    } catch {
+      resources[declaration.position] = .waiting
+      throw error
     }
     let address = qualified(key)
     var elements: [(key: InstanceKey, element: ResourceInstance)] = []
@@ -218,24 +234,24 @@ final class ModuleInstance {
       case .keyed: .keyed
       }
     let expansion = Expansion(form: form, elements: elements, open: repetitions.open)
-    resources[key] = expansion
+    resources[declaration.position] = .done(expansion)
     return expansion
   }
 
   /// The value of a reference to a resource, with as many of `steps` as it resolves itself.
   func resource(
-    _ name: String, _ steps: ArraySlice<Step>, consumed: Int, in tree: SyntaxTree, at range: SourceRange
+    _ name: ResourceName, _ steps: ArraySlice<Step>, consumed: Int, in tree: SyntaxTree, at range: ByteRange
   ) throws(EvaluationError) -> (value: Value, consumed: Int) {
     guard let index = configuration.resourceIndex[name] else {
-      if configuration.isIncomplete { return (.symbol(qualified(name), kind: .other), consumed) }
+      if configuration.isIncomplete { return (.symbol(qualified(name.address), kind: .other), consumed) }
       throw EvaluationError(
         "Reference to undeclared resource.",
-        "A resource \"\(name)\" has not been declared in \(address.isEmpty ? "the root module" : address).", at: range,
-        isFatal: true)
+        "A resource \"\(name.address)\" has not been declared in \(address.isEmpty ? "the root module" : address).",
+        at: tree.sourceRange(range), isFatal: true)
     }
     let declaration = configuration.resources[index]
     let expansion = try instances(of: declaration)
-    return try select(expansion, steps, consumed, in: tree, at: range, name: name) {
+    return try select(expansion, steps, consumed, in: tree, name: declaration.address) {
       (instance, attribute) throws(EvaluationError) in
       guard let attribute else { return instance.handle }
       return try instance.reference(attribute)
@@ -244,9 +260,8 @@ final class ModuleInstance {
 
   /// Finds the instance that `steps` name, and the attribute behind it.
   private func select<Element>(
-    _ expansion: Expansion<Element>, _ steps: ArraySlice<Step>, _ consumed: Int, in tree: SyntaxTree,
-    at range: SourceRange,
-    name: String, _ value: (Element, String?) throws(EvaluationError) -> Value
+    _ expansion: Expansion<Element>, _ steps: ArraySlice<Step>, _ consumed: Int, in tree: SyntaxTree, name: String,
+    _ value: (Element, String?) throws(EvaluationError) -> Value
   ) throws(EvaluationError) -> (value: Value, consumed: Int) {
     let next = steps.first
     func read(_ element: Element, behind step: Int) throws(EvaluationError) -> (value: Value, consumed: Int) {
@@ -379,7 +394,7 @@ final class ModuleInstance {
     guard let expansion = try children(of: configuration.calls[index]) else {
       return (.symbol(qualified("module.\(name)"), kind: .other), 1)
     }
-    return try select(expansion, steps.dropFirst(), 1, in: tree, at: range, name: "module.\(name)") {
+    return try select(expansion, steps.dropFirst(), 1, in: tree, name: "module.\(name)") {
       (child, output) throws(EvaluationError) in
       if let output { return try child.output(output, at: range) }
       var entries: [ValueMap.Entry] = []

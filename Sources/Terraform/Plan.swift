@@ -94,7 +94,8 @@ public struct Plan: Sendable {
     let resources = configuration.resources.keys
     let calls = configuration.calls.keys
     guard !resources.isEmpty || !calls.isEmpty else { return false }
-    return resources.allSatisfy { found.resourceIndex[$0] != nil } && calls.allSatisfy { found.callIndex[$0] != nil }
+    let declared = Set(found.resources.map(\.address))
+    return resources.allSatisfy(declared.contains) && calls.allSatisfy { found.callIndex[$0] != nil }
   }
 }
 

@@ -94,7 +94,9 @@ extension ResourceInstance {
       let added = own.entries ?? (own.isNull ? ValueMap() : nil)
     else { return nil }
     if base.isEmpty { return added.isEmpty ? nil : own }
-    let merged = (Array(base) + Array(added)).filter { !$0.value.isNull }
-    return .map(ValueMap(entries: merged), .string)
+    func given(_ tags: ValueMap) -> ValueMap {
+      tags.contains { $0.value.isNull } ? ValueMap(entries: tags.filter { !$0.value.isNull }) : tags
+    }
+    return .map(given(base).merging(given(added)), .string)
   }
 }

@@ -33,14 +33,6 @@ final class ResourceInstance {
   private(set) lazy var handle = Value.unknown(
     Unknown(Symbol(address, kind: .resource(address: address, attribute: "")), type: .object([]), isNotNull: true))
 
-  /// Arguments that belong to Terraform and not to the resource.
-  static func isMeta(_ name: String) -> Bool {
-    switch name {
-    case "count", "for_each", "depends_on", "provider", "lifecycle", "provisioner", "connection": true
-    default: false
-    }
-  }
-
   /// The symbol of an attribute that the provider gives.
   func symbol(_ name: String, type: Type = .dynamic) -> Value {
     if type == .dynamic, let known = symbols[name] { return known }
@@ -64,13 +56,8 @@ final class ResourceInstance {
 
   /// The value of an attribute or of the blocks of a type, as another expression reads it.
   func attribute(_ name: String) throws(EvaluationError) -> Value {
-    if !ResourceInstance.isMeta(name) {
-      let own = tree.attributes(of: body)
-      for (i, attribute) in own.enumerated() where tree.name(attribute.name) == name {
-        return try value(i, attribute)
-      }
-      if hasBlocks(name) { return try blockValue(name) }
-    }
+    if let index = declaration.attribute(name) { return try value(index) }
+    if declaration.hasBlocks(name) { return try blockValue(name) }
     if declaration.isData {
       if let known = try dataAttribute(name) { return known }
     } else if name == "tags_all" {
@@ -90,7 +77,7 @@ final class ResourceInstance {
       if declaration.isData, let known = try dataAttribute(name) { return known }
       return symbol(name)
     }
-    if !ResourceInstance.isMeta(name) && tree.attribute(name, in: body) == nil && hasBlocks(name) {
+    if declaration.attribute(name) == nil && declaration.hasBlocks(name) {
       if case .object = value { return openBlock(value, name) }
       return open(value, name)
     }
@@ -136,7 +123,9 @@ final class ResourceInstance {
     return value
   }
 
-  private func value(_ index: Int, _ attribute: Attribute) throws(EvaluationError) -> Value {
+  /// The value of the attribute at a place of the block.
+  private func value(_ index: Int) throws(EvaluationError) -> Value {
+    let attribute = tree.attributes(of: body)[tree.attributes(of: body).startIndex + index]
     let range = tree.sourceRange(attribute.range)
     switch attributes[index] {
     case .value(let value): return value
@@ -171,14 +160,7 @@ final class ResourceInstance {
 
   /// Whether the code writes an attribute, or blocks of that name.
   func isSet(_ name: String) -> Bool {
-    tree.attribute(name, in: body) != nil || hasBlocks(name)
-  }
-
-  private func hasBlocks(_ name: String) -> Bool {
-    tree.blocks(of: body).contains { block in
-      let type = tree.name(block.type)
-      return type == name || (type == "dynamic" && tree.labels(of: block).first == name)
-    }
+    declaration.attribute(name) != nil || declaration.hasBlocks(name)
   }
 
   private func blockValue(_ name: String) throws(EvaluationError) -> Value {
@@ -200,27 +182,21 @@ final class ResourceInstance {
   /// Everything the block sets, an object. What cannot be evaluated is reported and becomes a symbol.
   func values() -> Value {
     var entries: [ValueMap.Entry] = []
-    for (i, attribute) in tree.attributes(of: body).enumerated() {
-      let name = tree.name(attribute.name)
-      if ResourceInstance.isMeta(name) { continue }
+    entries.reserveCapacity(declaration.attributeNames.count + declaration.blockNames.count + 1)
+    for (i, name) in declaration.attributeNames.enumerated() where !name.isEmpty {
       do throws(EvaluationError) {
-        entries.append(ValueMap.Entry(key: name, value: try value(i, attribute)))
+        entries.append(ValueMap.Entry(key: name, value: try value(i)))
       } catch {
-        scope.module.evaluation.report(error, at: tree.sourceRange(attribute.range))
+        let attributes = tree.attributes(of: body)
+        scope.module.evaluation.report(error, at: tree.sourceRange(attributes[attributes.startIndex + i].range))
         entries.append(ValueMap.Entry(key: name, value: symbol(name)))
       }
     }
-    var names: [String] = []
-    for block in tree.blocks(of: body) {
-      let type = tree.name(block.type)
-      guard let name = type == "dynamic" ? tree.labels(of: block).first : type else { continue }
-      if !ResourceInstance.isMeta(name) && !names.contains(name) { names.append(name) }
-    }
-    for name in names {
+    for name in declaration.blockNames {
       let value = (try? blockValue(name)) ?? symbol(name)
       entries.append(ValueMap.Entry(key: name, value: value))
     }
-    if !declaration.isData, !entries.contains(where: { $0.key == "tags_all" }),
+    if !declaration.isData, !isSet("tags_all"),
       let tags = allTags(own: entries.first { $0.key == "tags" }?.value)
     {
       entries.append(ValueMap.Entry(key: "tags_all", value: tags))

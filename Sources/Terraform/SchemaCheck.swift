@@ -45,7 +45,7 @@ struct SchemaCheck {
     _ attribute: Attribute, _ schema: BlockSchema, isResource: Bool, _ diagnostics: inout [Diagnostic]
   ) {
     let name = tree.name(attribute.name)
-    if isResource && ResourceInstance.isMeta(name) { return }
+    if isResource && ResourceDeclaration.isMeta(name) { return }
     let suggestion: String
     if schema.block(name) != nil {
       suggestion = "Did you mean to define a block of type \"\(name)\"?"
@@ -66,7 +66,7 @@ struct SchemaCheck {
   ) {
     for block in tree.blocks(of: body) {
       let type = tree.name(block.type)
-      if isResource && ResourceInstance.isMeta(type) { continue }
+      if isResource && ResourceDeclaration.isMeta(type) { continue }
       guard type == "dynamic" else {
         check(block, type, at: block.typeRange, block.body, schema, &diagnostics)
         continue

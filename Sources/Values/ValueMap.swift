@@ -58,22 +58,27 @@ public struct ValueMap: Sendable, RandomAccessCollection {
 
   /// Sorts what is not yet in order, few entries that mostly are; the entries before `first` are.
   private mutating func insertionSort(from first: Int) {
-    var i = first
-    while i < storage.count {
-      let entry = storage[i]
-      var j = i
-      while j > 0 && ValueMap.precedes(entry.key, storage[j - 1].key) { j -= 1 }
-      if j > 0 && storage[j - 1].key == entry.key {
-        storage[j - 1] = entry
-        storage.remove(at: i)
-        continue
+    var hasRepeated = false
+    storage.withUnsafeMutableBufferPointer { entries in
+      guard let start = entries.baseAddress else { return }
+      // What is sorted is moved, not copied: counting references would cost more than comparing.
+      for i in first..<entries.count {
+        var j = i
+        while j > 0 && ValueMap.precedes(start[i].key, start[j - 1].key) { j -= 1 }
+        if j > 0 && start[j - 1].key == start[i].key { hasRepeated = true }
+        if j == i { continue }
+        let entry = (start + i).move()
+        (start + j + 1).moveInitialize(from: start + j, count: i - j)
+        (start + j).initialize(to: entry)
       }
-      if j < i {
-        storage.remove(at: i)
-        storage.insert(entry, at: j)
-      }
-      i += 1
     }
+    guard hasRepeated else { return }
+    var result: [Entry] = []
+    for entry in storage {
+      if result.last?.key == entry.key { result.removeLast() }
+      result.append(entry)
+    }
+    storage = result
   }
 
   @inline(__always)
@@ -112,6 +117,30 @@ public struct ValueMap: Sendable, RandomAccessCollection {
       case (nil, false): break
       }
     }
+  }
+
+  /// The entries of both; where both have a key, that of `other` counts.
+  public func merging(_ other: ValueMap) -> ValueMap {
+    if isEmpty { return other }
+    if other.isEmpty { return self }
+    var result = ValueMap()
+    result.storage.reserveCapacity(count + other.count)
+    var (i, j) = (0, 0)
+    while i < count && j < other.count {
+      let (a, b) = (storage[i].key, other.storage[j].key)
+      if a == b {
+        i += 1
+      } else if ValueMap.precedes(a, b) {
+        result.storage.append(storage[i])
+        i += 1
+      } else {
+        result.storage.append(other.storage[j])
+        j += 1
+      }
+    }
+    result.storage += storage[i...]
+    result.storage += other.storage[j...]
+    return result
   }
 
   /// Replaces every value by what `transform` makes of it.
