@@ -4,6 +4,9 @@ import PackageDescription
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("MemberImportVisibility"),
+  // Overlapping accesses to the same memory are looked for while running in debug builds, in which the tests run: the
+  // bookkeeping is a hundredth of a scan.
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 // The Makefile asks for a binary without any library beside it where the platform has what that takes.

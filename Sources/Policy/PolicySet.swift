@@ -12,6 +12,7 @@ public final class PolicySet: Sendable {
   private let byType: [String: [Int]]
   private let wildcards: [Int]
   private let module: PolicyModule
+  private let unread: Int
   /// The values of inputs, by policy file and name.
   let inputs: [ObjectIdentifier: [String: Value]]
 
@@ -24,9 +25,11 @@ public final class PolicySet: Sendable {
   ///   - places: where fallbacks are written, by name.
   ///   - needsInputs: whether an input that is used and has no value is a diagnostic, and not an error where it is used.
   ///   - further: what is to be said besides.
+  ///   - unread: how many rules there are besides, which judge nothing that is there.
   public init(
     _ module: PolicyModule, inputs given: [String: Value] = [:], fallbacks: [String: Value] = [:],
-    places: [String: SourceRange] = [:], needsInputs: Bool = true, further: [Diagnostic] = []
+    places: [String: SourceRange] = [:], needsInputs: Bool = true, further: [Diagnostic] = [],
+    unread: Int = 0
   ) {
     var diagnostics = module.diagnostics + further
     var values: [ObjectIdentifier: [String: Value]] = [:]
@@ -78,6 +81,7 @@ public final class PolicySet: Sendable {
           path: "--input"))
     }
     self.module = module
+    self.unread = unread
     policies = module.policies
     inputs = values
     catalog = RuleCatalog(module, values)
@@ -110,8 +114,8 @@ public final class PolicySet: Sendable {
   /// The names of all inputs.
   public var inputNames: Set<String> { Set(module.files.flatMap { $0.inputs.keys }) }
 
-  /// The number of rules.
-  public var ruleCount: Int { catalog.count }
+  /// The number of rules, those that were not read included.
+  public var ruleCount: Int { catalog.count + unread }
 
   public func rule(_ id: String) -> Rule? { catalog.rule(id) }
 
@@ -163,7 +167,7 @@ public final class PolicySet: Sendable {
       else { return }
       found.append(policy)
     }
-    let keys = PolicySet.keys(of: resource)
+    let keys = PolicySet.targets(of: resource)
     for key in keys {
       for i in byType[key] ?? [] { add(i) }
     }
@@ -178,7 +182,7 @@ public final class PolicySet: Sendable {
   static let workload = "workload"
 
   /// The names under which a policy may target a resource.
-  private static func keys(of resource: Resource) -> [String] {
+  public static func targets(of resource: Resource) -> [String] {
     switch (resource.format, resource.mode) {
     case (.kubernetes, _):
       guard let version = resource.values["apiVersion"]?.stringValue else { return [resource.type] }

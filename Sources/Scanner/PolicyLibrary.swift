@@ -1,5 +1,6 @@
 import Policy
 import Source
+import Synchronization
 import Values
 
 /// The built-in policies and the user's own.
@@ -40,9 +41,46 @@ public enum PolicyLibrary {
 
   private static let builtInSet = PolicySet(PolicyModule([], builtIn: builtIn))
 
-  /// Reads the built-in policies beside whatever else goes on until they are needed.
+  private static let isPrepared = Atomic<Bool>(false)
+
+  /// Reads all built-in policies beside whatever else goes on until they are needed: for reports that list every rule.
   public static func prepare() {
+    isPrepared.store(true, ordering: .relaxed)
     WorkerPool.aside { _ = builtInSet.ruleCount }
+  }
+
+  /// The built-in policies that judge any of some targets. What the others say is not read: most scans meet few types.
+  static func builtIn(judging targets: Set<String>, _ pool: WorkerPool) -> PolicySet {
+    if isPrepared.load(ordering: .relaxed) { return builtInSet }
+    var needed: [(path: String, text: String)] = []
+    var unread = 0
+    for file in EmbeddedRules.files {
+      if judges(file.targets, targets) { needed.append((file.path, file.text)) } else { unread += file.ruleCount }
+    }
+    let files = needed
+    let sources = pool.map(files.count) {
+      PolicySource(builtIn: SourceText(path: files[$0].path, text: files[$0].text))
+    }
+    return PolicySet(PolicyModule([], builtIn: sources), unread: unread)
+  }
+
+  /// Whether one of the targets of a file, with spaces between them, is among those that are met, or may mean one of them.
+  private static func judges(_ file: String, _ met: Set<String>) -> Bool {
+    if file.utf8.contains(UInt8(ascii: "*")) { return true }
+    return file.utf8.split(separator: UInt8(ascii: " ")).contains { met.contains(String(Substring($0))) }
+  }
+
+  /// What each built-in file judges and how many rules it has by the index that is made with the binary, and by its text.
+  static var index:
+    [(path: String, indexed: (targets: Set<String>, rules: Int), read: (targets: Set<String>, rules: Int))]
+  {
+    EmbeddedRules.files.map { file in
+      let set = PolicySet([SourceText(path: file.path, text: file.text)])
+      return (
+        file.path, (Set(file.targets.split(separator: " ").map(String.init)), file.ruleCount),
+        (Set(set.rules.flatMap(\.targets)), set.ruleCount)
+      )
+    }
   }
 
   /// The policy files that stand in a folder itself.

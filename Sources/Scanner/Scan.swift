@@ -264,8 +264,12 @@ public struct Scan: Sendable {
       configuration, base: evaluated.base, least: options.leastSeverity ?? configuration.leastSeverity ?? .info,
       named: options.rules)
     let profiles = InputProfiles(configuration, base: evaluated.base).groups(evaluated.judged, inventory)
-    let sets = profiles.map { loadPolicies(configuration, $0.inputs) }
-    let policies = sets.first ?? loadPolicies(configuration, [:])
+    // Where nothing asks for rules by their names, those are read that have something to judge.
+    let asksForRules =
+      !options.rules.isEmpty || !options.skippedRules.isEmpty || !configuration.rules.isEmpty || settings.least != .info
+    let needed = asksForRules ? nil : targets(of: evaluated)
+    let sets = profiles.map { loadPolicies(configuration, $0.inputs, judging: needed) }
+    let policies = sets.first ?? loadPolicies(configuration, [:], judging: needed)
     options.progress?("Checking \(evaluated.judged.count) resources against \(policies.ruleCount) rules")
     var engineOptions = PolicyEngine.Options()
     engineOptions.includesPasses = options.includesPasses
@@ -303,7 +307,9 @@ public struct Scan: Sendable {
     counts.suppressed = findings.count { $0.verdict == .fail && $0.suppression != nil }
     if !options.includesSuppressed { findings.removeAll { $0.suppression != nil } }
     return Report(
-      findings: findings, diagnostics: diagnostics, rules: policies.rules.map(settings.applied), counts: counts,
+      findings: findings, diagnostics: diagnostics,
+      rules: (needed == nil ? policies : loadPolicies(configuration, [:], judging: nil)).rules.map(settings.applied),
+      counts: counts,
       origin: pending.map(\.engine),
       version: version)
   }
@@ -313,7 +319,11 @@ public struct Scan: Sendable {
   }
 
   /// The policies with the inputs that count for some resources.
-  private func loadPolicies(_ configuration: ScanConfiguration, _ own: [String: Value]) -> PolicySet {
+  ///
+  /// - Parameter targets: what there is to judge; `nil` for all policies.
+  private func loadPolicies(
+    _ configuration: ScanConfiguration, _ own: [String: Value], judging targets: Set<String>?
+  ) -> PolicySet {
     var fallbacks: [String: Value] = [:]
     var places: [String: SourceRange] = [:]
     for input in configuration.inputs {
@@ -323,9 +333,27 @@ public struct Scan: Sendable {
     fallbacks.merge(own) { $1 }
     for name in options.inputFallbacks.keys { places[name] = nil }
     fallbacks.merge(options.inputFallbacks) { $1 }
+    let folders = options.policyFolders + configuration.policyFolders
+    if let targets, folders.isEmpty && options.inputs.isEmpty && fallbacks.isEmpty {
+      return PolicyLibrary.builtIn(judging: targets, pool)
+    }
     return PolicyLibrary.load(
-      options.policyFolders + configuration.policyFolders, inputs: options.inputs, fallbacks: fallbacks,
+      folders, inputs: options.inputs, fallbacks: fallbacks,
       places: places)
+  }
+
+  /// What policies may judge of what was asked for.
+  private func targets(of evaluated: Evaluated) -> Set<String> {
+    var targets: Set<String> = []
+    var last: Resource?
+    for position in evaluated.judged {
+      let resource = evaluated.inventory.resources[position]
+      // Resources of one type mostly follow one another.
+      if let last, last.format == .terraform && resource.format == .terraform && last.type == resource.type { continue }
+      targets.formUnion(PolicySet.targets(of: resource))
+      last = resource
+    }
+    return targets
   }
 
   /// The rules that judge, and what is wrong with how they were chosen.

@@ -29,11 +29,16 @@ struct Infrascan: ParsableCommand {
       $0 != ScanCommand.self && $0.configuration.commandName == arguments.first
     }
     let isScan = !isOther && arguments.first != "help"
-    // Policies are read while the arguments are: both take as long as a small scan.
-    if isScan && arguments.first != "--version" { PolicyLibrary.prepare() }
     do {
-      // Most runs are scans, and going through the other commands takes longer than the arguments of this one. What is
-      // wrong with them is said by the root command, which knows all.
+      // Most runs name folders and nothing else; reading the definitions of thirty options would take as long as reading
+      // the folders.
+      if isScan && arguments.first != ScanCommand.configuration.commandName && !arguments.contains(where: isOption) {
+        try ScanCommand.command(for: arguments).run()
+      }
+      // SARIF lists every rule: they are read while the arguments are.
+      if isScan && arguments.contains(where: { $0.utf8.count < 80 && $0.contains("sarif") }) { PolicyLibrary.prepare() }
+      // Going through the other commands takes longer than the arguments of this one. What is wrong with them is said by
+      // the root command, which knows all.
       let own = arguments.first == ScanCommand.configuration.commandName ? Array(arguments.dropFirst()) : arguments
       if isScan, let command = try? ScanCommand.parse(own) {
         try command.run()
@@ -47,4 +52,6 @@ struct Infrascan: ParsableCommand {
       exit(withError: ExitCode(2))
     }
   }
+
+  private static func isOption(_ argument: String) -> Bool { argument.utf8.first == UInt8(ascii: "-") }
 }

@@ -15,6 +15,14 @@ struct InputOptions: ParsableArguments {
       valueName: "FILE"))
   var inputFile: [String] = []
 
+  /// The options where none is given.
+  static var none: InputOptions {
+    var options = InputOptions()
+    options.input = []
+    options.inputFile = []
+    return options
+  }
+
   /// What `--input` sets; throws for one that is malformed.
   func given() throws -> [String: Value] {
     var given: [String: Value] = [:]

@@ -80,6 +80,19 @@ struct EvaluationOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many threads work; one per core if not given.", valueName: "N"))
   var jobs: Int?
 
+  /// The options where none is given.
+  static var none: EvaluationOptions {
+    var options = EvaluationOptions()
+    options.variables = []
+    options.varFile = []
+    options.config = nil
+    options.helmValues = []
+    options.workspace = nil
+    options.terraformDir = nil
+    options.jobs = nil
+    return options
+  }
+
   /// The options as Scanner takes them; throws for a malformed `--var`.
   func scanOptions(for paths: [String]) throws -> ScanOptions {
     var options = ScanOptions()
@@ -185,6 +198,29 @@ struct ScanCommand: ParsableCommand {
   @OptionGroup var inputs: InputOptions
 
   @OptionGroup var evaluation: EvaluationOptions
+
+  /// The command for paths without any option, as the parser would make it.
+  ///
+  /// Not an initializer: in one, setting a wrapped property defines it anew and gives it no value.
+  static func command(for paths: [String]) -> ScanCommand {
+    var command = ScanCommand()
+    command.paths = paths
+    command.format = .text
+    command.output = nil
+    command.report = []
+    command.policies = []
+    command.rule = []
+    command.skipRule = []
+    command.minSeverity = nil
+    command.failOn = nil
+    command.include = nil
+    command.baseline = nil
+    command.writeBaseline = nil
+    command.timings = false
+    command.inputs = .none
+    command.evaluation = .none
+    return command
+  }
 
   func run() throws {
     let clock = ContinuousClock()
