@@ -1,3 +1,4 @@
+import Synchronization
 import Values
 
 /// Regular expressions, and replacing.
@@ -10,8 +11,17 @@ enum Patterns {
   ]
 }
 
+/// Patterns that were compiled before: code asks for the same few again and again.
+private let compiled = Mutex<[String: RegularExpression]>([:])
+private let mostCompiled = 256
+
 private func compile(_ pattern: String) throws(FunctionError) -> RegularExpression {
-  do { return try RegularExpression(pattern) } catch {
+  if let known = compiled.withLock({ $0[pattern] }) { return known }
+  do {
+    let expression = try RegularExpression(pattern)
+    compiled.withLock { if $0.count < mostCompiled { $0[pattern] = expression } }
+    return expression
+  } catch {
     throw FunctionError("invalid regexp pattern: \(error.message)", argument: 0)
   }
 }

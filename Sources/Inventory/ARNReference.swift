@@ -65,26 +65,23 @@ struct ARNReference {
 extension ARNReference.Key {
   /// The key of a resource's own ARN; `nil` where the code does not name the resource.
   init?(_ resource: Resource) {
-    guard let form = IdentityAttributes.arnForms[resource.type], let colon = form.firstIndex(of: ":") else {
-      return nil
-    }
+    guard let form = ARNForm.byType[resource.type] else { return nil }
     var builder = StringBuilder()
-    var rest = form[form.index(after: colon)...]
-    while let open = rest.firstIndex(of: "{"), let close = rest.firstIndex(of: "}"), open < close {
-      builder.append(String(rest[..<open]))
-      let attribute = String(rest[rest.index(after: open)..<close])
-      switch resource.values[attribute] {
-      case .string(let text): builder.append(text)
-      case .partial(let partial): builder.append(partial)
-      case .unknown(let unknown): builder.append(unknown)
-      default:
-        guard attribute == "path" else { return nil }
-        builder.append("/")
+    for part in form.parts {
+      switch part {
+      case .text(let text): builder.append(text)
+      case .attribute(let attribute):
+        switch resource.values[attribute] {
+        case .string(let text): builder.append(text)
+        case .partial(let partial): builder.append(partial)
+        case .unknown(let unknown): builder.append(unknown)
+        default:
+          guard attribute == "path" else { return nil }
+          builder.append("/")
+        }
       }
-      rest = rest[rest.index(after: close)...]
     }
-    builder.append(String(rest))
-    self.init(service: String(form[..<colon]), resource: builder.finish().canonical)
+    self.init(service: form.service, resource: builder.finish().canonical)
   }
 
   /// Where the key ends with the one symbol of a resource's name, `role/${aws_iam_role.app.name}`: the symbol and what
@@ -103,10 +100,41 @@ extension ARNReference.Key {
 
   /// Whether a type's ARNs begin with this key's service and the given text before their name.
   func mayName(type: String, prefix: String) -> Bool {
-    guard let form = IdentityAttributes.arnForms[type], let colon = form.firstIndex(of: ":"), form[..<colon] == service
-    else { return false }
-    let resource = form[form.index(after: colon)...]
-    guard let brace = resource.firstIndex(of: "{") else { return false }
-    return resource[brace...].hasPrefix("{path}") ? prefix.hasPrefix(resource[..<brace]) : prefix == resource[..<brace]
+    guard let form = ARNForm.byType[type], form.service == service else { return false }
+    var text = ""
+    for part in form.parts {
+      switch part {
+      case .text(let own): text += own
+      case .attribute(let attribute): return attribute == "path" ? prefix.hasPrefix(text) : prefix == text
+      }
+    }
+    return false
+  }
+}
+
+/// What the ARNs of a type are made of: `iam:role{path}{name}`, taken apart.
+private struct ARNForm: Sendable {
+  enum Part: Sendable {
+    case text(String)
+    case attribute(String)
+  }
+
+  let service: String
+  let parts: [Part]
+
+  static let byType = IdentityAttributes.arnForms.compactMapValues(ARNForm.init)
+
+  private init?(_ form: String) {
+    guard let colon = form.firstIndex(of: ":") else { return nil }
+    service = String(form[..<colon])
+    var parts: [Part] = []
+    var rest = form[form.index(after: colon)...]
+    while let open = rest.firstIndex(of: "{"), let close = rest.firstIndex(of: "}"), open < close {
+      if open > rest.startIndex { parts.append(.text(String(rest[..<open]))) }
+      parts.append(.attribute(String(rest[rest.index(after: open)..<close])))
+      rest = rest[rest.index(after: close)...]
+    }
+    if !rest.isEmpty { parts.append(.text(String(rest))) }
+    self.parts = parts
   }
 }

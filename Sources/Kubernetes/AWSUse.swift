@@ -62,8 +62,18 @@ public struct AWSUse: Sendable {
 
   private static func imageSign(in container: Workload.Container) -> AWSUse? {
     guard let image = container.value["image"]?.knownText else { return nil }
-    guard images.contains(where: { image.utf8.contains($0.utf8) }) else { return nil }
+    let bytes = Array(image.utf8)
+    guard images.contains(where: { contains(bytes, $0) }) else { return nil }
     return AWSUse(sign: "the image \(image)", path: container.path.appending(.attribute("image")))
+  }
+
+  /// Whether a text has a part in it.
+  private static func contains(_ text: [UInt8], _ part: String) -> Bool {
+    let part = part.utf8
+    guard let first = part.first, text.count >= part.count else { return part.isEmpty }
+    return (0...(text.count - part.count)).contains { start in
+      text[start] == first && text[start...].starts(with: part)
+    }
   }
 
   private static func argumentSign(in container: Workload.Container) -> AWSUse? {
@@ -86,17 +96,5 @@ extension Value {
     case .partial(let text): text.description
     default: nil
     }
-  }
-}
-
-extension String.UTF8View {
-  fileprivate func contains(_ part: String.UTF8View) -> Bool {
-    guard let first = part.first else { return true }
-    var rest = self[...]
-    while let index = rest.firstIndex(of: first) {
-      if rest[index...].starts(with: part) { return true }
-      rest = rest[rest.index(after: index)...]
-    }
-    return false
   }
 }

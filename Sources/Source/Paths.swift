@@ -10,24 +10,31 @@ public enum Paths {
   /// The path with `.`, `..` and doubled slashes resolved as text. A relative path that climbs out keeps its `..`.
   public static func normalize(_ path: String) -> String {
     if isNormal(path) { return path }
-    let absolute = path.utf8.first == UInt8(ascii: "/")
-    var parts: [Substring.UTF8View] = []
-    for part in path.utf8.split(separator: UInt8(ascii: "/")) {
-      if part.elementsEqual(".".utf8) { continue }
-      let isClimb = part.elementsEqual("..".utf8)
-      if isClimb, let last = parts.last, !last.elementsEqual("..".utf8) {
-        parts.removeLast()
-      } else if !(isClimb && absolute) {
-        parts.append(part)
+    let (slash, dot) = (UInt8(ascii: "/"), UInt8(ascii: "."))
+    var path = path
+    return path.withUTF8 { bytes in
+      let absolute = bytes.first == slash
+      var result: [UInt8] = absolute ? [slash] : []
+      result.reserveCapacity(bytes.count)
+      // Where the components stand that a `..` takes back.
+      var names: [Int] = []
+      var start = 0
+      while start < bytes.count {
+        var end = start
+        while end < bytes.count && bytes[end] != slash { end += 1 }
+        let length = end - start
+        let isClimb = length == 2 && bytes[start] == dot && bytes[start + 1] == dot
+        if isClimb, let last = names.popLast() {
+          result.removeSubrange(last...)
+        } else if length > 0 && !(length == 1 && bytes[start] == dot) && !(isClimb && absolute) {
+          if !isClimb { names.append(result.count) }
+          if let last = result.last, last != slash { result.append(slash) }
+          result.append(contentsOf: bytes[start..<end])
+        }
+        start = end + 1
       }
+      return result.isEmpty ? "." : String(decoding: result, as: UTF8.self)
     }
-    var result = absolute ? "/" : ""
-    result.reserveCapacity(path.utf8.count)
-    for (i, part) in parts.enumerated() {
-      if i > 0 { result += "/" }
-      result += Substring(part)
-    }
-    return result.isEmpty ? "." : result
   }
 
   /// Whether there is nothing to resolve: no empty component, none of dots, no slash at the end.
