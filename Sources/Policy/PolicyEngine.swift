@@ -71,9 +71,10 @@ public struct PolicyEngine: Sendable {
   }
 
   /// Judges the resources at some positions of the inventory.
-  public func judge(_ positions: [Int]) -> Judgement {
+  public func judge(_ positions: some Sequence<Int>) -> Judgement {
     var judgement = Judgement()
-    for position in positions { judge(session.inventory.resources[position], &judgement) }
+    // Going over a sequence of a type that is not known here takes two allocations an element.
+    for position in Array(positions) { judge(session.inventory.resources[position], &judgement) }
     return judgement
   }
 

@@ -171,9 +171,6 @@ public final class PolicySet: Sendable {
     for key in keys {
       for i in byType[key] ?? [] { add(i) }
     }
-    if resource.format == .kubernetes, let policies = byType[PolicySet.workload], Workload.isOne(resource) {
-      for i in policies { add(i) }
-    }
     for i in wildcards where keys.contains(where: { Wildcards.matches($0.utf8, policies[i].target.utf8) }) { add(i) }
     return found
   }
@@ -185,8 +182,8 @@ public final class PolicySet: Sendable {
   public static func targets(of resource: Resource) -> [String] {
     switch (resource.format, resource.mode) {
     case (.kubernetes, _):
-      guard let version = resource.values["apiVersion"]?.stringValue else { return [resource.type] }
-      return [resource.type, "\(version)/\(resource.type)"]
+      let own = resource.values["apiVersion"]?.stringValue.map { ["\($0)/\(resource.type)"] } ?? []
+      return [resource.type] + own + (Workload.isOne(resource) ? [workload] : [])
     case (_, .provider): return keys(resource.type, resource.meta["type"]?.stringValue)
     case (_, .module): return keys(resource.type, resource.meta["source"]?.stringValue)
     default: return [resource.type]

@@ -163,7 +163,7 @@ public struct PolicyTest {
     var options = PolicyEngine.Options()
     options.includesUnknown = true
     options.includesPasses = true
-    let judgement = PolicyEngine(session, options: options).judge([position])
+    let judgement = PolicyEngine(session, options: options).judge(position..<(position + 1))
     let failures = judgement.findings.filter { $0.verdict == .fail }
     let open = judgement.findings.first { $0.verdict == .unknown }
     var verdicts: [(rule: String, verdict: Verdict)] = []

@@ -28,7 +28,7 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
   options.includesUnknown = true
   options.includesPasses = true
   let inventory = Inventory(resources)
-  let judgement = PolicyEngine(PolicySession(set, inventory), options: options).judge(Array(resources.indices))
+  let judgement = PolicyEngine(PolicySession(set, inventory), options: options).judge(0..<resources.count)
   let findings = judgement.findings.map {
     "\($0.verdict.rawValue) \($0.resource.address)\($0.attribute.isEmpty ? "" : " at \($0.attribute)"): \($0.message)"
   }
@@ -249,7 +249,7 @@ func judge(_ policy: String, _ resources: [Resource], inputs: [String: Value] = 
     func fingerprint(_ name: String, _ value: Value) -> String? {
       let set = PolicySet([SourceText(path: "p", text: PolicyEngineTests.encrypted)])
       let inventory = Inventory([resource("t", name, [("encrypted", value)])])
-      return PolicyEngine(PolicySession(set, inventory)).judge([0]).findings.first?.fingerprint
+      return PolicyEngine(PolicySession(set, inventory)).judge(0..<1).findings.first?.fingerprint
     }
     #expect(fingerprint("a", .bool(false)) == fingerprint("a", .string("no")))
     #expect(fingerprint("a", .bool(false)) != fingerprint("b", .bool(false)))
