@@ -37,16 +37,61 @@ struct ManifestOrigin: Origin {
     let location = locate(path)
     var steps = location.aliases.map { TraceStep(place($0), note: "taken over here by an alias") }
     guard let rendered, location.depth > 0 else { return steps }
-    let range = location.depth == path.steps.count ? location.node.writtenRange : location.highlight
+    let isWhole = location.depth == path.steps.count
+    // What is absent from a block of values is to be written there.
+    let isBlock = !isWhole && rendered.isOneAction(location.node.writtenRange)
+    let range = isWhole || isBlock ? location.node.writtenRange : location.highlight
     for value in rendered.values(in: range) {
-      let note =
-        value.isDefault ? "default in \(Paths.name(value.range.path))" : "value in \(Paths.name(value.range.path))"
-      steps.append(TraceStep(value.range, note: note))
+      let name = Paths.name(value.range.path)
+      let step = TraceStep(
+        isBlock ? ManifestOrigin.block(around: value.range) : value.range,
+        note: value.isDefault ? "default in \(name)" : "value in \(name)")
+      if !steps.contains(step) { steps.append(step) }
     }
     return steps
   }
 
+  /// The key of the mapping or list of a values file that holds a value; the value itself where nothing does.
+  private static func block(around value: SourceRange) -> SourceRange {
+    var ignored: [Diagnostic] = []
+    let offset = value.bytes.start
+    for document in YAML.documents(in: value.source, diagnostics: &ignored) {
+      var node = document.root
+      var key: Node?
+      while let (inner, own) = node.part(at: offset) {
+        if inner.kind == .scalar || inner.isAlias { break }
+        node = inner
+        key = own ?? key
+      }
+      if let key { return SourceRange(value.source, key.writtenRange) }
+    }
+    return value
+  }
+
   private func locate(_ path: AttributePath) -> NodeLocation { object.locate(path.nodeSteps) }
+}
+
+extension Node {
+  /// The part of a mapping or list that holds an offset, with its key where it has one.
+  fileprivate func part(at offset: UInt32) -> (node: Node, key: Node?)? {
+    func holds(_ range: ByteRange) -> Bool { range.start <= offset && offset < range.end }
+    switch kind {
+    case .mapping:
+      guard let entry = entries.first(where: { holds($0.range) }) else { return nil }
+      return (entry.value, entry.key)
+    case .sequence: return elements.first { holds($0.writtenRange) }.map { ($0, nil) }
+    case .scalar: return nil
+    }
+  }
+}
+
+extension RenderedText {
+  /// Whether all of a range was written by one action of a template, as a block of values is by `toYaml`.
+  fileprivate func isOneAction(_ range: ByteRange) -> Bool {
+    guard range.count > 1 else { return false }
+    let first = place(of: ByteRange(range.start, range.start + 1))
+    return first == place(of: ByteRange(range.end - 1, range.end)) && first.text.hasPrefix("{{")
+  }
 }
 
 extension AttributePath {

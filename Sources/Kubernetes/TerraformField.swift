@@ -84,6 +84,7 @@ struct TerraformField {
     "allowed_csi_drivers": "allowedCSIDrivers", "ceph_fs": "cephfs", "ceph_monitors": "monitors",
     "client_ip": "clientIP", "cluster_ip": "clusterIP", "cluster_ips": "clusterIPs", "condition": "conditions",
     "data_disk_uri": "diskURI", "dataset_uuid": "datasetUUID", "downward_api": "downwardAPI",
+    "endpoints_name": "endpoints",
     "external_ips": "externalIPs", "host_ip": "hostIP", "host_ipc": "hostIPC", "host_pid": "hostPID",
     "insecure_skip_tls_verify": "insecureSkipTLSVerify", "load_balancer_ip": "loadBalancerIP",
     "non_resource_urls": "nonResourceURLs", "pd_id": "pdID", "pod_cidr": "podCIDR", "provider_id": "providerID",

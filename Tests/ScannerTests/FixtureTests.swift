@@ -43,6 +43,10 @@ let packageFolder = Paths.folder(Paths.folder(Paths.folder(#filePath)))
         "irsa-role-annotated v1/ServiceAccount/orders/orders-api [\"prod\"]"
       ])
     #expect(report.findings.first?.location.path == "helm/charts/orders/templates/rbac.yaml")
+    let block = lines.firstIndex { $0 == "  annotations:" }
+    #expect(
+      report.findings.first?.trace.map { "\($0.range.path):\($0.range.start.line)" }
+        == ["helm/values/prod/orders.yaml:\((block ?? 0) + 1)"])
   }
 
   @Test(arguments: violations)
