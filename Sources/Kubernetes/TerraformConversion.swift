@@ -20,12 +20,6 @@ struct TerraformConversion {
     return .object(object)
   }
 
-  /// The blocks that a value stands for; `nil` where it is an argument's.
-  static func blocks(_ value: Value, _ key: String) -> [Value]? {
-    guard case .tuple(let elements) = value, !elements.isEmpty, !TerraformField.maps.contains(key) else { return nil }
-    return elements.allSatisfy { if case .object = $0 { true } else { false } } ? elements : nil
-  }
-
   /// Recursion is bounded by the nesting of blocks in the syntax.
   private func content(_ map: ValueMap, in block: String) -> ValueMap {
     var entries: [ValueMap.Entry] = []
@@ -33,7 +27,7 @@ struct TerraformConversion {
     for entry in map where !entry.value.isNull && entry.value != .string("") {
       let key = entry.key
       if block.isEmpty && TerraformField.own.contains(key) { continue }
-      if let blocks = TerraformConversion.blocks(entry.value, key) {
+      if let blocks = TerraformField.blocks(entry.value, key) {
         if key == "persistent_volume_source" {
           entries += content(blocks[0].entries ?? ValueMap(), in: key)
           continue
@@ -57,7 +51,7 @@ struct TerraformConversion {
       let field = TerraformField(key, in: block, isBlock: true)
       // Of a dynamic block that expands to nothing, or of a list of names.
       return (field.isList ? field.name : TerraformField(key, in: block, isBlock: false).name, value)
-    case .tuple(let elements) where TerraformField.maps.contains(key) && elements.count == 1:
+    case .tuple(let elements) where TerraformField.isMap(key) && elements.count == 1:
       return self.value(elements[0], key, in: block)
     case .tuple(let elements), .list(let elements, _), .set(let elements, _):
       return (
@@ -168,7 +162,7 @@ struct TerraformConversion {
         }
         guard let (entry, field) = self.entry(name, in: &current, parent, &steps) else { return AttributePath(steps) }
         steps.append(.attribute(entry.key))
-        guard let blocks = TerraformConversion.blocks(entry.value, entry.key) ?? openElements(entry.value) else {
+        guard let blocks = TerraformField.blocks(entry.value, entry.key) ?? openElements(entry.value) else {
           current = entry.value
           block = nil
           continue
@@ -182,7 +176,8 @@ struct TerraformConversion {
           index = wanted
         }
         guard blocks.indices.contains(index) else { return AttributePath(steps) }
-        steps.append(.index(index))
+        // An argument in place of a block is no list.
+        if case .object = entry.value {} else { steps.append(.index(index)) }
         current = blocks[index]
       }
     }
@@ -194,7 +189,7 @@ struct TerraformConversion {
     _ name: String, in current: inout Value, _ block: String, _ steps: inout [PathStep]
   ) -> (entry: ValueMap.Entry, field: TerraformField)? {
     for entry in current.entries ?? ValueMap() {
-      let isBlock = TerraformConversion.blocks(entry.value, entry.key) != nil || openElements(entry.value) != nil
+      let isBlock = TerraformField.blocks(entry.value, entry.key) != nil || openElements(entry.value) != nil
       let field = TerraformField(entry.key, in: block, isBlock: isBlock)
       if (self.name(ofData: entry.key) ?? field.name) == name { return (entry, field) }
     }

@@ -95,11 +95,33 @@ struct TerraformField {
 
   // MARK: Values
 
-  /// Maps of strings, which early versions of Terraform also took as blocks.
-  static let maps: Set<String> = [
-    "annotations", "labels", "match_labels", "node_selector", "data", "binary_data", "parameters", "hard", "requests",
-    "limits",
+  /// Maps of strings that early versions of Terraform also took as blocks.
+  private static let blockMaps: Set<String> = [
+    "annotations", "labels", "match_labels", "node_selector", "data", "binary_data", "hard", "requests", "limits",
   ]
+
+  /// Other maps, by whose keys nothing of the API is meant.
+  private static let maps: Set<String> = [
+    "allocatable", "capacity", "data_wo", "binary_data_wo", "default", "default_request", "max",
+    "max_limit_request_ratio", "min", "options", "parameters", "selector", "volume_attributes",
+  ]
+
+  /// The objects that a value of the code stands for, one for each block; `nil` for what is a plain value or a map of strings.
+  ///
+  /// What is written as an argument, `env = { … }`, is taken for the block that is meant.
+  static func blocks(_ value: Value, _ key: String) -> [Value]? {
+    switch value {
+    case .tuple(let elements) where !elements.isEmpty && !blockMaps.contains(key):
+      return elements.allSatisfy { if case .object = $0 { true } else { false } } ? elements : nil
+    case .object(let map) where !blockMaps.contains(key):
+      if key == "selector" { return map["match_labels"] ?? map["match_expressions"] == nil ? nil : [value] }
+      return maps.contains(key) ? nil : [value]
+    default: return nil
+    }
+  }
+
+  /// Whether the one block of a type is a map of strings.
+  static func isMap(_ key: String) -> Bool { blockMaps.contains(key) }
 
   /// What the resource has that the object does not.
   static let own: Set<String> = [

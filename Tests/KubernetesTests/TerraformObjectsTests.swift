@@ -175,6 +175,50 @@ import Values
     #expect(binding.values["subjects"]?.json == #"[{"kind":"ServiceAccount","name":"a","namespace":"default"}]"#)
   }
 
+  @Test func `arguments in place of blocks are the blocks that are meant`() throws {
+    let pod = try object(
+      "kubernetes_pod",
+      ("metadata", .object([("name", .string("p")), ("labels", .object([("app_name", .string("a"))]))])),
+      (
+        "spec",
+        block(
+          (
+            "container",
+            .tuple([
+              .object([
+                ("env", .object([("name", .string("A")), ("value", .string("b"))])),
+                ("security_context", .object([("run_as_user", .int(0))])),
+              ])
+            ])
+          ), ("node_selector", block(("a_b", .string("c")))))
+      ))
+    #expect(
+      pod.values["spec"]?["containers"]?.json
+        == #"[{"env":[{"name":"A","value":"b"}],"securityContext":{"runAsUser":0}}]"#)
+    #expect(pod.values["metadata"]?["labels"]?.json == #"{"app_name":"a"}"#)
+    #expect(pod.values["spec"]?["nodeSelector"]?.json == #"{"a_b":"c"}"#)
+    let steps: [PathStep] = [.attribute("spec"), .attribute("containers"), .index(0)]
+    #expect(
+      pod.origin.range(of: AttributePath(steps + [.attribute("securityContext"), .attribute("runAsUser")]))?.path
+        == "spec[0].container[0].security_context.run_as_user")
+    #expect(
+      pod.origin.range(of: AttributePath(steps + [.attribute("env"), .index(0), .attribute("value")]))?.path
+        == "spec[0].container[0].env.value")
+    let ingressClass = try object(
+      "kubernetes_ingress_class_v1", ("metadata", block(("name", .string("i")))),
+      ("spec", block(("parameters", block(("api_group", .string("g")))))))
+    #expect(ingressClass.values["spec"]?["parameters"]?.json == #"{"apiGroup":"g"}"#)
+    let storage = try object(
+      "kubernetes_storage_class", ("metadata", block(("name", .string("s")))), ("storage_provisioner", .string("p")),
+      ("parameters", .object([("kms_key", .string("k"))])))
+    #expect(storage.values["parameters"]?.json == #"{"kms_key":"k"}"#)
+    #expect(storage.values["provisioner"] == .string("p"))
+    let service = try object(
+      "kubernetes_service", ("metadata", block(("name", .string("s")))),
+      ("spec", block(("selector", .object([("app_name", .string("a"))])), ("cluster_ip", .string("None")))))
+    #expect(service.values["spec"]?.json == #"{"clusterIP":"None","selector":{"app_name":"a"}}"#)
+  }
+
   @Test func `what is not known stays a symbol`() throws {
     let name = Value.symbol("var.name", kind: .variable)
     let open = Value.unknown(
