@@ -18,7 +18,7 @@ public enum PolicyFunctions {
   /// The functions over the inventory, in the order in which they are documented.
   public static let all: [PolicyFunction] =
     CoreFunctions.all + NetworkFunctions.all + IAMFunctions.all + KMSFunctions.all + KubernetesFunctions.all
-    + TestFunctions.all
+    + CredentialFunctions.all + TestFunctions.all
 
   /// The names of Terraform's own functions as policies call them.
   public static var terraformNames: [String] {

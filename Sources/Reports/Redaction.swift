@@ -1,4 +1,5 @@
 import Inventory
+import Policy
 import Source
 import Values
 
@@ -216,7 +217,7 @@ public enum Redaction {
   /// Masks every occurrence of a secret; a short one only where it stands as a word of its own.
   private static func replace(_ secret: [UInt8], in bytes: inout [UInt8]) {
     guard let first = secret.first, bytes.count >= secret.count else { return }
-    func isWord(_ byte: UInt8) -> Bool { SecretScanner.isWord(byte) || byte >= 0x80 }
+    func isWord(_ byte: UInt8) -> Bool { SecretFormats.isWord(byte) || byte >= 0x80 }
     var result: [UInt8] = []
     var i = 0
     while i < bytes.count {

@@ -126,7 +126,7 @@ public struct SARIFReport: ReportFormat {
       case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "@"),
         UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "!"), UInt8(ascii: "$"):
         uri.unicodeScalars.append(Unicode.Scalar(byte))
-      case _ where SecretScanner.isWord(byte):
+      case _ where SecretFormats.isWord(byte):
         uri.unicodeScalars.append(Unicode.Scalar(byte))
       default:
         let hex = String(byte, radix: 16, uppercase: true)

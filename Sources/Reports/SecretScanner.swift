@@ -1,3 +1,4 @@
+import Policy
 import Source
 
 /// Finds secrets in a text by its lines, without parsing it: a report must hide them also in files that do not parse.
@@ -46,10 +47,6 @@ struct SecretScanner {
   private init(bytes: UnsafeBufferPointer<UInt8>, syntax: Syntax) {
     self.bytes = bytes
     self.syntax = syntax
-  }
-
-  static func isWord(_ byte: UInt8) -> Bool {
-    byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte == UInt8(ascii: "_")
   }
 
   private static func merged(_ ranges: [ByteRange]) -> [ByteRange] {
@@ -142,12 +139,14 @@ struct SecretScanner {
         if isSecret { secretDocuments.append(start..<i) }
         start = i
         isSecret = false
-      } else if !isSecret, bytes[i] == UInt8(ascii: "k"), matches(i, "kind"), i == 0 || !Self.isWord(bytes[i - 1]) {
+      } else if !isSecret, bytes[i] == UInt8(ascii: "k"), matches(i, "kind"),
+        i == 0 || !SecretFormats.isWord(bytes[i - 1])
+      {
         var j = i + 4
         while j < bytes.count, j < i + 16, isQuote(bytes[j]) || bytes[j] == 0x20 || bytes[j] == UInt8(ascii: ":") {
           j += 1
         }
-        isSecret = j > i + 4 && matches(j, "Secret") && (j + 6 == bytes.count || !Self.isWord(bytes[j + 6]))
+        isSecret = j > i + 4 && matches(j, "Secret") && (j + 6 == bytes.count || !SecretFormats.isWord(bytes[j + 6]))
       }
       i += 1
     }
@@ -176,7 +175,7 @@ struct SecretScanner {
           scanEmbedded(i + 1, close)
           i = close + 1
         }
-      } else if Self.isWord(byte) {
+      } else if SecretFormats.isWord(byte) {
         let wordEnd = wordEnd(i, end)
         if let value = valueStart(skipBlanks(wordEnd, end), end, syntax: syntax) {
           // `NAME=value` is shell, in a file that is torn or in a language of its own.
@@ -267,7 +266,7 @@ struct SecretScanner {
       case UInt8(ascii: "<") where syntax == .hcl && beginHeredoc(i, end, isSecret: isWhole || !isSetting):
         openBrackets = depth
         return end
-      case _ where Self.isWord(byte):
+      case _ where SecretFormats.isWord(byte):
         let wordEnd = wordEnd(i, end)
         if depth > 0, valueStart(skipBlanks(wordEnd, end), end, syntax: .hcl) != nil {
           isSetting = Redaction.isSettingName(text(i, wordEnd))
@@ -292,7 +291,7 @@ struct SecretScanner {
     }
     var i = start
     while i < end {
-      guard Self.isWord(bytes[i]) else {
+      guard SecretFormats.isWord(bytes[i]) else {
         i += 1
         continue
       }
@@ -350,7 +349,7 @@ struct SecretScanner {
       case UInt8(ascii: "{") where depth > 0 || matches(i, "{{") || i > start && bytes[i - 1] == UInt8(ascii: "$"):
         depth += 1
       case UInt8(ascii: "}"): depth = max(0, depth - 1)
-      case let byte where depth == 0 && (Self.isWord(byte) || byte >= 0x80):
+      case let byte where depth == 0 && (SecretFormats.isWord(byte) || byte >= 0x80):
         mask(start, end)
         return
       default: break
@@ -428,7 +427,7 @@ struct SecretScanner {
 
   /// In YAML an apostrophe opens a string only where a value may begin.
   private func isStringStart(_ position: Int, _ start: Int) -> Bool {
-    position == start || !Self.isWord(bytes[position - 1])
+    position == start || !SecretFormats.isWord(bytes[position - 1])
   }
 
   /// Whether a byte may stand in `$NAME` or `$(NAME)`.
@@ -441,7 +440,9 @@ struct SecretScanner {
 
   private func wordEnd(_ start: Int, _ end: Int) -> Int {
     var i = start
-    while i < end, Self.isWord(bytes[i]) || bytes[i] == UInt8(ascii: "-") || bytes[i] == UInt8(ascii: ".") { i += 1 }
+    while i < end, SecretFormats.isWord(bytes[i]) || bytes[i] == UInt8(ascii: "-") || bytes[i] == UInt8(ascii: ".") {
+      i += 1
+    }
     return i
   }
 

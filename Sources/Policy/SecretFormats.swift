@@ -1,7 +1,7 @@
 import Source
 
 /// Keys that can be told by their form, wherever they stand.
-enum SecretFormats {
+public enum SecretFormats {
   /// A key: a prefix, which may be shown, and a run of characters, which may not.
   private struct Format {
     let prefix: [UInt8]
@@ -30,8 +30,14 @@ enum SecretFormats {
     return table
   }()
 
-  /// Appends the ranges of all keys in `bytes`. Linear: no byte is looked at more than a few times.
-  static func find(in bytes: UnsafeBufferPointer<UInt8>, into found: inout [ByteRange]) {
+  /// Whether a byte is a letter of ASCII, a digit or an underscore.
+  public static func isWord(_ byte: UInt8) -> Bool {
+    byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte == UInt8(ascii: "_")
+  }
+
+  /// Appends the ranges of all keys in `bytes`, without the prefixes by which they are told. Linear: no byte is looked at
+  /// more than a few times.
+  public static func find(in bytes: UnsafeBufferPointer<UInt8>, into found: inout [ByteRange]) {
     let table = byFirstByte
     var i = 0
     while i < bytes.count {
@@ -42,7 +48,7 @@ enum SecretFormats {
       } else if byte == UInt8(ascii: ":"), let range = urlPassword(bytes, at: i) {
         found.append(range)
         i = Int(range.end)
-      } else if SecretScanner.isWord(byte) {
+      } else if isWord(byte) {
         let end = runEnd(bytes, from: i)
         for format in table[Int(byte)] where end - i >= format.prefix.count + format.count {
           let body = i + format.prefix.count
@@ -73,7 +79,7 @@ enum SecretFormats {
     while i < bytes.count {
       if bytes[i] == UInt8(ascii: "-") {
         if matches(bytes, at: i, "-----") { break }
-      } else if !SecretScanner.isWord(bytes[i]) && bytes[i] != UInt8(ascii: ".") {
+      } else if !isWord(bytes[i]) && bytes[i] != UInt8(ascii: ".") {
         break
       }
       i += 1
