@@ -23,11 +23,14 @@ public struct Workload: Sendable {
     "Job": ["spec", "template"],
     "CronJob": ["spec", "jobTemplate", "spec", "template"],
     "Rollout": ["spec", "template"],
+    "Service": ["spec", "template"],
+    "Configuration": ["spec", "template"],
+    "Revision": [],
   ]
 
   /// The API groups of those kinds; the same name in another group is something else. Argo's Rollout is a Deployment
-  /// in all that matters here.
-  private static let groups: Set<String> = ["", "apps", "batch", "extensions", "argoproj.io"]
+  /// in all that matters here, and Knative's Service, unlike that of Kubernetes, has a template of pods.
+  private static let groups: Set<String> = ["", "apps", "batch", "extensions", "argoproj.io", "serving.knative.dev"]
 
   /// The kinds that run pods.
   public static let kinds: [String] = templates.keys.sorted()
