@@ -16,7 +16,10 @@ let packageFolder = Paths.folder(Paths.folder(Paths.folder(#filePath)))
     .filter { $0.kind == .folder }.map(\.name) ?? []
 
   func scan(_ path: String) -> Report {
-    Scan([packageFolder + "/" + path]).run(version: "test")
+    let folder = packageFolder + "/" + path
+    var options = ScanOptions()
+    options.configuration = ScanConfiguration.load(for: [folder])
+    return Scan([folder], options: options).run(version: "test")
   }
 
   @Test func `the reference architecture is clean`() {
