@@ -112,10 +112,11 @@ private struct ObjectReader {
       return
     }
     guard let release else {
+      let isRendered = rendered != nil
       resources.append(
         Resource(
           format: .kubernetes, type: identity.kind, address: identity.address, scope: scope, values: value,
-          origin: ManifestOrigin(object: node, rendered: rendered), meta: ObjectReader.meta(identity)))
+          origin: ManifestOrigin(object: node, rendered: rendered), meta: ObjectReader.meta(identity, isRendered)))
       return
     }
     let object = release.installed(value, identity)
@@ -126,11 +127,14 @@ private struct ObjectReader {
         isConditional: release.isConditional, meta: object.meta))
   }
 
-  private static func meta(_ identity: ObjectIdentity) -> Value {
-    .object([
+  /// - Parameter isRendered: whether the object is a chart's, and the code does not say where that is installed.
+  private static func meta(_ identity: ObjectIdentity, _ isRendered: Bool) -> Value {
+    var meta: [(String, Value)] = [
       ("apiVersion", .string(identity.apiVersion)), ("kind", .string(identity.kind)), ("name", .string(identity.name)),
       ("namespace", identity.namespace.map { .string($0) } ?? .null),
-    ])
+    ]
+    if isRendered { meta.append(("rendered", .bool(true))) }
+    return .object(meta)
   }
 }
 
