@@ -55,7 +55,7 @@ enum ChartDependencies {
 
   private static func applyConditions(_ declared: inout [ChartDependency], _ values: TemplateMap, path: String) {
     for i in declared.indices {
-      let condition = declared[i].condition.split(whereSeparator: \.isWhitespace).joined()
+      let condition = GoFormat.trimmed(declared[i].condition)
       for name in condition.split(separator: ",") {
         if case .bool(let flag)? = ValuesMerging.value(values, path + name)?.payload {
           declared[i].isEnabled = flag
@@ -67,7 +67,8 @@ enum ChartDependencies {
 
   private static func importValues(_ chart: inout Chart) {
     for i in chart.dependencies.indices { importValues(&chart.dependencies[i]) }
-    guard let declared = chart.metadata.dependencies, declared.contains(where: { !$0.imports.isEmpty }) else { return }
+    // Without imports too: from here on the chart's own values hold those of its parts, their nulls included.
+    guard let declared = chart.metadata.dependencies, !declared.isEmpty else { return }
     let values = ValuesMerging.coalesced(chart, TemplateMap(), merge: true)
     let imported = TemplateMap()
     for dependency in declared {

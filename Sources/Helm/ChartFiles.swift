@@ -34,12 +34,12 @@ final class ChartFiles: TemplateObject, @unchecked Sendable {
 
   override var encoded: TemplateValue { elements ?? .none }
 
-  private func text(_ name: String) -> String { String(decoding: bytes(name), as: UTF8.self) }
+  private func text(_ name: String) -> String { GoBytes.text(bytes(name)) }
 
   /// A file may be asked for by its name as by a key.
   override func field(_ name: String) -> TemplateValue? {
     switch name {
-    case "AsConfig": return yaml { .string(String(decoding: $0, as: UTF8.self)) }
+    case "AsConfig": return yaml { .string(GoBytes.text($0)) }
     case "AsSecrets": return yaml { .string(TextEncodings.base64($0)) }
     default: return TemplateValue(.bytes(bytes(name)))
     }

@@ -21,129 +21,6 @@ public struct RenderedChart: Sendable {
   public let diagnostics: [Diagnostic]
 }
 
-/// What one template gave, with the way back to what a person would edit.
-public struct RenderedText: Sendable {
-  /// `chart/templates/deployment.yaml`.
-  public let name: String
-  /// The text, under the template's path.
-  public let source: SourceText
-  private let segments: [Segment]
-  private let provenance: Provenance
-
-  fileprivate init(name: String, source: SourceText, segments: [Segment], provenance: Provenance) {
-    self.name = name
-    self.source = source
-    self.segments = segments
-    self.provenance = provenance
-  }
-
-  /// The files that places of a render are in.
-  fileprivate final class Provenance: Sendable {
-    let templates: [SourceText]
-    let values: [SourceText]
-    /// Of the values, those that are a chart's defaults.
-    let defaults: Int
-    let symbols: [String]
-
-    init(templates: [SourceText], values: [SourceText], defaults: Int, symbols: [String]) {
-      self.templates = templates
-      self.values = values
-      self.defaults = defaults
-      self.symbols = symbols
-    }
-  }
-
-  /// A part of the text that came from one place.
-  private func segment(at offset: Int) -> Segment? {
-    segments.isEmpty ? nil : segments[Segment.index(of: offset, in: segments)]
-  }
-
-  /// Where the template has what stands in a range: the text itself, or the action that wrote it.
-  public func place(of range: ByteRange) -> SourceRange {
-    let template = provenance.templates
-    guard let first = segment(at: Int(range.start)), Int(first.site.file) < template.count else {
-      return SourceRange(template.first ?? source, ByteRange(0, 0))
-    }
-    let file = template[Int(first.site.file)]
-    let start = first.site.advanced(by: Int(range.start) - Int(first.start)).offset
-    guard first.site.isVerbatim else { return SourceRange(file, RenderedText.action(at: start, in: file)) }
-    let lastOffset = Int(range.end) > Int(range.start) ? Int(range.end) - 1 : Int(range.start)
-    guard let last = segment(at: lastOffset), last.site.file == first.site.file else {
-      return SourceRange(file, RenderedText.line(from: start, in: file))
-    }
-    if last.site.isVerbatim {
-      let end = last.site.advanced(by: lastOffset - Int(last.start)).offset &+ 1
-      // A range whose ends lie in text that does not go on, as in a loop, is its first line.
-      return end > start && end - start <= 4 * UInt32(clamping: max(range.count, 64))
-        ? SourceRange(file, ByteRange(start, end)) : SourceRange(file, RenderedText.line(from: start, in: file))
-    }
-    let action = RenderedText.action(at: last.site.offset, in: file)
-    return action.end > start && action.start >= start && action.start - start < 2000
-      ? SourceRange(file, ByteRange(start, action.end)) : SourceRange(file, RenderedText.line(from: start, in: file))
-  }
-
-  /// The values that what stands in a range was made of: where each is written, and whether as a chart's default.
-  public func values(in range: ByteRange) -> [(range: SourceRange, isDefault: Bool)] {
-    var found: [(range: SourceRange, isDefault: Bool)] = []
-    guard !segments.isEmpty else { return [] }
-    for segment in segments[Segment.index(of: Int(range.start), in: segments)...] {
-      guard segment.start < range.end || segment.start <= range.start else { break }
-      let origin = segment.origin
-      guard !origin.isNone, !origin.isSymbol, Int(origin.file) <= provenance.values.count else { continue }
-      let file = provenance.values[Int(origin.file) - 1]
-      let place = SourceRange(file, RenderedText.line(from: origin.offset, in: file))
-      if !found.contains(where: { $0.range == place }) {
-        found.append((place, Int(origin.file) <= provenance.defaults))
-      }
-      if found.count == 4 { break }
-    }
-    return found
-  }
-
-  /// What a text stands for that nothing in the code decides: the function that is random or reads the clock.
-  public func symbol(in range: ByteRange) -> String? {
-    guard !segments.isEmpty else { return nil }
-    for segment in segments[Segment.index(of: Int(range.start), in: segments)...] {
-      guard segment.start < range.end else { break }
-      if segment.origin.isSymbol, Int(segment.origin.offset) < provenance.symbols.count {
-        return provenance.symbols[Int(segment.origin.offset)]
-      }
-    }
-    return nil
-  }
-
-  /// Whether anything in the text is random or read from the clock.
-  public var hasSymbols: Bool { !provenance.symbols.isEmpty && segments.contains { $0.origin.isSymbol } }
-
-  /// The action around an offset: from `{{` to `}}`.
-  private static func action(at offset: UInt32, in file: SourceText) -> ByteRange {
-    var start = min(Int(offset), file.count)
-    while start > 0, !(file.base[start] == 0x7B && file.base[start - 1] == 0x7B), file.base[start - 1] != 0x0A {
-      start -= 1
-    }
-    if start > 0, file.base[start - 1] == 0x7B { start -= 1 }
-    var end = min(Int(offset), file.count)
-    while end < file.count, file.base[end] != 0x0A {
-      if file.base[end] == 0x7D && file.base[end + 1] == 0x7D {
-        end += 2
-        break
-      }
-      end += 1
-    }
-    return ByteRange(start, end)
-  }
-
-  /// The rest of the line from an offset on, without spaces at both ends.
-  private static func line(from offset: UInt32, in file: SourceText) -> ByteRange {
-    var start = min(Int(offset), file.count)
-    while start < file.count, file.base[start] == 0x20 || file.base[start] == 0x0A { start += 1 }
-    var end = start
-    while end < file.count, file.base[end] != 0x0A { end += 1 }
-    while end > start, file.base[end - 1] <= 0x20 { end -= 1 }
-    return ByteRange(start, end)
-  }
-}
-
 extension ChartPackage {
   /// Renders the chart and those in it. What cannot be rendered is a diagnostic; the other templates still are.
   public func render(_ options: RenderOptions) -> RenderedChart {
@@ -206,7 +83,7 @@ private struct ChartRendering {
 
   /// Adds the templates of a chart and of those in it. - Returns: what they are executed over.
   private mutating func add(_ chart: Chart, _ values: TemplateMap, path: String, isRoot: Bool) -> TemplateMap {
-    if isRoot { values.type = .values }
+    values.type = .values
     let subcharts = TemplateMap()
     let scope = TemplateMap([
       ("Chart", chart.metadata.value(isRoot: isRoot)), ("Files", files(of: chart)), ("Release", release),

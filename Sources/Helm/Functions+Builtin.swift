@@ -2,15 +2,16 @@
 enum BuiltinFunctions {
   static let all: [TemplateFunction] =
     logic + comparison + [
-      TemplateFunction("index", .any, variadic: .any) { (_, values) throws(TemplateError) in
+      TemplateFunction("index", .any, variadic: .any, form: .choosing) { (_, values) throws(TemplateError) in
         var value = values[0]
         for index in values.dropFirst() { value = try element(of: value, index) }
         return value.unwrapped
       },
-      TemplateFunction("slice", .any, variadic: .any) { (_, values) throws(TemplateError) in
+      TemplateFunction("slice", .any, variadic: .any, form: .choosing) { (_, values) throws(TemplateError) in
         try ListFunctions.slice(values)
       },
-      TemplateFunction("len", .any) { (_, values) throws(TemplateError) in .int(try length(values[0])) },
+      TemplateFunction("len", .any, form: .choosing) { (_, values) throws(TemplateError) in .int(try length(values[0]))
+      },
       TemplateFunction("print", variadic: .any) { (execution, values) throws(TemplateError) in
         .string(try execution.checked(GoFormat.sprint(values)))
       },

@@ -6,14 +6,14 @@ enum CryptoFunctions {
 
   private static func hash(_ name: String, _ algorithm: HashAlgorithm) -> TemplateFunction {
     TemplateFunction(name, .string) { _, values in
-      .string(HashAlgorithm.hex(algorithm.digest(Array((values[0].stringValue ?? "").utf8))))
+      .string(HashAlgorithm.hex(algorithm.digest(GoBytes.bytes(values[0].stringValue ?? ""))))
     }
   }
 
   private static let hashes: [TemplateFunction] = [
     hash("sha1sum", .sha1), hash("sha256sum", .sha256), hash("sha512sum", .sha512),
     TemplateFunction("adler32sum", .string) { _, values in
-      .string(String(TextEncodings.adler32(Array((values[0].stringValue ?? "").utf8))))
+      .string(String(TextEncodings.adler32(GoBytes.bytes(values[0].stringValue ?? ""))))
     },
   ]
 
@@ -104,6 +104,14 @@ enum CryptoFunctions {
   private static let certificates: [TemplateFunction] = [
     undecided("genPrivateKey", 1, pem("RSA PRIVATE KEY")), certificate("genCA"), certificate("genCAWithKey"),
     certificate("genSelfSignedCert"), certificate("genSelfSignedCertWithKey"), certificate("genSignedCert"),
-    certificate("genSignedCertWithKey"), certificate("buildCustomCert"),
+    certificate("genSignedCertWithKey"),
+    TemplateFunction("buildCustomCert", .string, .string) { (_, values) throws(TemplateError) in
+      let parts = values.map { value in
+        Base64.decode(value.stringValue ?? "").map { TemplateValue(.string(GoBytes.text($0)), origin: value.origin) }
+      }
+      guard let certificate = parts[0] else { throw TemplateError("unable to decode base64 certificate") }
+      guard let key = parts[1] else { throw TemplateError("unable to decode base64 private key") }
+      return TemplateValue(.object(Certificate(certificate, key)))
+    },
   ]
 }

@@ -55,7 +55,7 @@ enum TextEncodings {
 enum EncodingFunctions {
   static let all: [TemplateFunction] = binary + formats + readers
 
-  private static func bytes(_ value: TemplateValue) -> [UInt8] { Array((value.stringValue ?? "").utf8) }
+  private static func bytes(_ value: TemplateValue) -> [UInt8] { GoBytes.bytes(value.stringValue ?? "") }
 
   private static let binary: [TemplateFunction] = [
     TemplateFunction("b64enc", .string) { _, values in .string(Base64.encode(bytes(values[0]))) },
@@ -64,14 +64,14 @@ enum EncodingFunctions {
       guard let decoded = Base64.decode(text) else {
         return .string("illegal base64 data at input byte \(fault(text))")
       }
-      return .string(String(decoding: decoded, as: UTF8.self))
+      return .string(GoBytes.text(decoded))
     },
     TemplateFunction("b32enc", .string) { _, values in .string(TextEncodings.base32(bytes(values[0]))) },
     TemplateFunction("b32dec", .string) { _, values in
       guard let decoded = TextEncodings.base32Decoded(values[0].stringValue ?? "") else {
         return .string("illegal base32 data at input byte 0")
       }
-      return .string(String(decoding: decoded, as: UTF8.self))
+      return .string(GoBytes.text(decoded))
     },
   ]
 
@@ -137,7 +137,7 @@ enum EncodingFunctions {
   private static let readers: [TemplateFunction] = [
     TemplateFunction("fromYaml", .string) { (execution, values) throws(TemplateError) in
       try execution.allow(bytes: bytes(values[0]).count << 4)
-      let (value, fault) = ValueReading.yaml(values[0].stringValue ?? "")
+      let (value, fault) = ValueReading.yaml(values[0])
       guard let value else { return failure(fault) }
       if value.mapValue != nil { return value }
       if value.isNil { return .map(TemplateMap()) }
@@ -145,14 +145,14 @@ enum EncodingFunctions {
     },
     TemplateFunction("fromYamlArray", .string) { (execution, values) throws(TemplateError) in
       try execution.allow(bytes: bytes(values[0]).count << 4)
-      let (value, fault) = ValueReading.yaml(values[0].stringValue ?? "")
+      let (value, fault) = ValueReading.yaml(values[0])
       guard let value else { return .list([.string(fault)]) }
       if value.listValue != nil { return value }
       return value.isNil ? .list([]) : .list([.string(mismatch(value, "[]interface {}"))])
     },
     TemplateFunction("fromJson", .string) { (execution, values) throws(TemplateError) in
       try execution.allow(bytes: bytes(values[0]).count << 4)
-      let (value, fault) = ValueReading.json(values[0].stringValue ?? "")
+      let (value, fault) = ValueReading.json(values[0])
       guard let value else { return failure(fault) }
       if value.mapValue != nil { return value }
       if value.isNil { return .map(TemplateMap()) }
@@ -160,13 +160,13 @@ enum EncodingFunctions {
         "json: cannot unmarshal \(jsonName(value)) into Go value of type map[string]interface {}")
     },
     TemplateFunction("fromJsonArray", .string) { (execution, values) throws(TemplateError) in
-      let (value, fault) = ValueReading.json(values[0].stringValue ?? "")
+      let (value, fault) = ValueReading.json(values[0])
       guard let value else { return .list([.string(fault)]) }
       if value.listValue != nil { return value }
       return .list([.string("json: cannot unmarshal \(jsonName(value)) into Go value of type []interface {}")])
     },
     TemplateFunction("mustFromJson", .string) { (execution, values) throws(TemplateError) in
-      let (value, fault) = ValueReading.json(values[0].stringValue ?? "")
+      let (value, fault) = ValueReading.json(values[0])
       guard let value else { throw TemplateError(fault) }
       return value.unwrapped
     },

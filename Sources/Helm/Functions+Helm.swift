@@ -7,7 +7,7 @@ enum HelmFunctions {
     TemplateFunction("tpl", .string, .any) { (execution, values) throws(TemplateError) in
       try execution.expand(values[0], values[1])
     },
-    TemplateFunction("required", .string, .any) { (_, values) throws(TemplateError) in
+    TemplateFunction("required", .string, .any, form: .choosing) { (_, values) throws(TemplateError) in
       if values[1].isNil || values[1].stringValue == "" { throw deliberate(values[0].stringValue ?? "") }
       return values[1]
     },

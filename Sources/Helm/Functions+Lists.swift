@@ -55,7 +55,7 @@ enum ListFunctions {
   private static func unary(
     _ name: String, _ what: String, _ body: @escaping @Sendable ([TemplateValue]) -> TemplateValue
   ) -> TemplateFunction {
-    TemplateFunction(name, .any) { (execution, values) throws(TemplateError) in
+    TemplateFunction(name, .any, form: .choosing) { (execution, values) throws(TemplateError) in
       let elements = try required(values[0], "find \(what) on")
       try execution.spend(elements.count)
       return body(elements).unwrapped

@@ -10,7 +10,7 @@ enum MapFunctions {
         }
         return .map(map)
       },
-      TemplateFunction("get", .map, .string) { _, values in
+      TemplateFunction("get", .map, .string, form: .choosing) { _, values in
         (values[0].mapValue?[values[1].stringValue ?? ""] ?? .string("")).unwrapped
       },
       TemplateFunction("set", .map, .string, .any) { (execution, values) throws(TemplateError) in
@@ -28,7 +28,7 @@ enum MapFunctions {
       TemplateFunction("pluck", .string, variadic: .map) { _, values in
         .list(values.dropFirst().compactMap { $0.mapValue?[values[0].stringValue ?? ""] })
       },
-      TemplateFunction("keys", variadic: .map) { (execution, values) throws(TemplateError) in
+      TemplateFunction("keys", variadic: .map, form: .choosing) { (execution, values) throws(TemplateError) in
         let keys = values.flatMap { $0.mapValue?.keys ?? [] }
         try execution.spend(keys.count)
         return .strings(keys)
@@ -51,7 +51,7 @@ enum MapFunctions {
         for (key, value) in zip(map.keys, map.values) where !omitted.contains(key) { rest[key] = value }
         return .map(rest)
       },
-      TemplateFunction("dig", variadic: .any) { (_, values) throws(TemplateError) in try dig(values) },
+      TemplateFunction("dig", variadic: .any, form: .choosing) { (_, values) throws(TemplateError) in try dig(values) },
       TemplateFunction("deepCopy", .any) { (execution, values) throws(TemplateError) in
         try copied(execution, values[0])
       },
@@ -84,7 +84,7 @@ enum MapFunctions {
   private static func dig(_ values: [TemplateValue]) throws(TemplateError) -> TemplateValue {
     guard values.count >= 3 else { throw TemplateError("dig needs at least three arguments") }
     func map(_ value: TemplateValue) throws(TemplateError) -> TemplateMap {
-      guard let map = value.mapValue, map.type == .any else {
+      guard let map = value.mapValue, map.type != .strings else {
         throw TemplateError(
           "interface conversion: interface {} is \(value.isNil ? "nil" : value.typeName), not map[string]interface {}")
       }

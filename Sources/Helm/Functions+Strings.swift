@@ -77,8 +77,8 @@ enum StringFunctions {
       }
       return result
     },
-    map("snakecase") { words($0, separator: "_") },
-    map("kebabcase") { words($0, separator: "-") },
+    map("snakecase") { IdentifierWords.joined($0, by: "_") },
+    map("kebabcase") { IdentifierWords.joined($0, by: "-") },
     map("camelcase") { text in
       var result = ""
       var startsWord = true
@@ -102,37 +102,10 @@ enum StringFunctions {
       return result
     },
     map("nospace") { String(String.UnicodeScalarView($0.unicodeScalars.filter { !isSpace($0) })) },
-    map("shuffle") { $0 },
+    TemplateFunction("shuffle", .string) { execution, values in
+      text(values[0]).unicodeScalars.count > 1 ? execution.undecided(text(values[0]), "shuffle") : values[0]
+    },
   ]
-
-  /// Words in lower case (xstrings.ToSnakeCase): a word begins at a capital after a small letter or before one, and
-  /// between letters and digits as there.
-  private static func words(_ text: String, separator: String) -> String {
-    var result = ""
-    let scalars = Array(text.unicodeScalars)
-    func kind(_ scalar: Unicode.Scalar) -> Int {
-      if scalar == "_" || scalar == "-" || isSpace(scalar) { return 0 }
-      if isUpper(scalar) { return 1 }
-      if scalar.properties.numericType != nil { return 3 }
-      return 2
-    }
-    for (i, scalar) in scalars.enumerated() {
-      let current = kind(scalar)
-      if current == 0 {
-        result += scalar == "_" || scalar == "-" || isSpace(scalar) ? separator : ""
-        continue
-      }
-      let before = i > 0 ? kind(scalars[i - 1]) : 0
-      let after = i + 1 < scalars.count ? kind(scalars[i + 1]) : 0
-      if before != 0 {
-        let startsWord = current == 1 && (before == 2 || before == 3 || (before == 1 && after == 2))
-        let startsNumber = current == 3 && before != 3
-        if startsWord || startsNumber || (current == 2 && before == 3 && false) { result += separator }
-      }
-      result += scalar.properties.lowercaseMapping
-    }
-    return result
-  }
 
   // MARK: Parts
 

@@ -106,7 +106,7 @@ enum TimeFunctions {
     case .object(let object): return (object as? GoDurationValue)?.nanoseconds
     case .string, .text:
       let text = text(value)
-      let trimmed = String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+      let trimmed = GoFormat.trimmed(text)
       if let parsed = GoDuration.parse(trimmed) { return parsed }
       return Double(trimmed).flatMap(seconds)
     case .int(let number): return seconds(Double(number))

@@ -39,7 +39,9 @@ enum GoFormat {
     case "\u{0B}": result += "\\v"
     case _ where isPrintable(scalar) && (!ascii || scalar.isASCII): result.unicodeScalars.append(scalar)
     default:
-      if scalar.value < 0x20 || scalar.value == 0x7F {
+      if let byte = GoBytes.byte(scalar) {
+        result += "\\x" + hex(UInt64(byte), width: 2)
+      } else if scalar.value < 0x20 || scalar.value == 0x7F {
         result += "\\x" + hex(UInt64(scalar.value), width: 2)
       } else if scalar.value < 0x10000 {
         result += "\\u" + hex(UInt64(scalar.value), width: 4)
@@ -47,6 +49,12 @@ enum GoFormat {
         result += "\\U" + hex(UInt64(scalar.value), width: 8)
       }
     }
+  }
+
+  /// strings.TrimSpace.
+  static func trimmed(_ text: String) -> String {
+    let start = text.drop(while: \.isWhitespace)
+    return String(start[..<(start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.startIndex)])
   }
 
   static func hex(_ value: UInt64, width: Int = 0) -> String {

@@ -67,7 +67,7 @@ struct JSONText {
 
   private mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    for byte in GoBytes.repaired(text).utf8 {
       switch byte {
       case UInt8(ascii: "\""): bytes += [0x5C, 0x22]
       case UInt8(ascii: "\\"): bytes += [0x5C, 0x5C]

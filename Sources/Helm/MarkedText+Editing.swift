@@ -6,6 +6,7 @@ extension MarkedText {
     var text = text
     text.withUTF8 { utf8 in
       var segment = 0
+      if segments.isEmpty { buffer.begin(.none, .none) }
       if breaksFirst {
         buffer.begin(segments.first?.site ?? .none, segments.first?.origin ?? .none)
         buffer.append(0x0A)

@@ -1,169 +1,137 @@
 import Source
+import Values
 
-/// The place in a template that a part of a rendered text came from.
-struct TemplateSite: Hashable, Sendable {
-  /// The number of the template's file in the render's table; `none` where the text came from no template.
-  var file: UInt16
-  /// Whether the part stands in the template as it is, byte for byte, from `offset` on.
-  var isVerbatim: Bool
-  var offset: UInt32
+/// What one template gave, with the way back to what a person would edit.
+public struct RenderedText: Sendable {
+  /// `chart/templates/deployment.yaml`.
+  public let name: String
+  /// The text, under the template's path.
+  public let source: SourceText
+  /// Whether anything in the text is random or read from the clock.
+  public let hasSymbols: Bool
+  private let segments: [Segment]
+  private let provenance: Provenance
 
-  static let none = TemplateSite(file: 0xFFFF, isVerbatim: false, offset: 0)
-
-  var isNone: Bool { file == 0xFFFF }
-
-  func advanced(by count: Int) -> TemplateSite {
-    guard isVerbatim else { return self }
-    return TemplateSite(file: file, isVerbatim: true, offset: offset &+ UInt32(clamping: count))
-  }
-}
-
-/// A part of a text, up to the next one's start.
-struct Segment: Sendable {
-  var start: UInt32
-  var site: TemplateSite
-  var origin: ValueOrigin
-}
-
-/// A string that knows where its parts came from: what `include`, `tpl` and `toYaml` give.
-final class MarkedText: Sendable {
-  let text: String
-  /// In order; the first starts at 0.
-  let segments: [Segment]
-
-  init(_ text: String, _ segments: [Segment]) {
-    self.text = text
+  init(name: String, source: SourceText, segments: [Segment], provenance: Provenance) {
+    self.name = name
+    self.source = source
     self.segments = segments
+    self.provenance = provenance
+    hasSymbols = !provenance.symbols.isEmpty && segments.contains { $0.origin.isSymbol }
   }
 
-  /// The origin that stands for the whole: that of the first part that has one.
-  var origin: ValueOrigin { segments.first { !$0.origin.isNone }?.origin ?? .none }
-}
+  /// The files that places of a render are in.
+  final class Provenance: Sendable {
+    let templates: [SourceText]
+    let values: [SourceText]
+    /// Of the values, those that are a chart's defaults.
+    let defaults: Int
+    /// What is random or read from the clock, by number: each is equal to itself alone.
+    let symbols: [Symbol]
 
-/// A text that is being written, with the places its parts come from.
-struct TextBuffer {
-  private(set) var bytes: [UInt8] = []
-  private(set) var segments: [Segment] = []
+    init(templates: [SourceText], values: [SourceText], defaults: Int, symbols: [String]) {
+      self.templates = templates
+      self.values = values
+      self.defaults = defaults
+      self.symbols = symbols.map { Symbol($0, kind: .fresh) }
+    }
+  }
 
-  var count: Int { bytes.count }
+  /// A part of the text that came from one place.
+  private func segment(at offset: Int) -> Segment? {
+    segments.isEmpty ? nil : segments[Segment.index(of: offset, in: segments)]
+  }
 
-  /// Begins a part: what is appended from here on came from there.
-  @inline(__always)
-  mutating func begin(_ site: TemplateSite, _ origin: ValueOrigin) {
-    let start = UInt32(clamping: bytes.count)
-    if let last = segments.last {
-      if last.start == start {
-        segments[segments.count - 1] = Segment(start: start, site: site, origin: origin)
-        return
+  /// Where the template has what stands in a range: the text itself, or the action that wrote it.
+  public func place(of range: ByteRange) -> SourceRange {
+    let template = provenance.templates
+    guard let first = segment(at: Int(range.start)), Int(first.site.file) < template.count else {
+      return SourceRange(template.first ?? source, ByteRange(0, 0))
+    }
+    let file = template[Int(first.site.file)]
+    let start = first.site.advanced(by: Int(range.start) - Int(first.start)).offset
+    guard first.site.isVerbatim else { return SourceRange(file, RenderedText.action(at: start, in: file)) }
+    let lastOffset = Int(range.end) > Int(range.start) ? Int(range.end) - 1 : Int(range.start)
+    guard let last = segment(at: lastOffset), last.site.file == first.site.file else {
+      return SourceRange(file, RenderedText.line(from: start, in: file))
+    }
+    if last.site.isVerbatim {
+      let end = last.site.advanced(by: lastOffset - Int(last.start)).offset &+ 1
+      // A range whose ends lie in text that does not go on, as in a loop, is its first line.
+      return end > start && end - start <= 4 * UInt32(clamping: max(range.count, 64))
+        ? SourceRange(file, ByteRange(start, end)) : SourceRange(file, RenderedText.line(from: start, in: file))
+    }
+    let action = RenderedText.action(at: last.site.offset, in: file)
+    return action.end > start && action.start >= start && action.start - start < 2000
+      ? SourceRange(file, ByteRange(start, action.end)) : SourceRange(file, RenderedText.line(from: start, in: file))
+  }
+
+  /// The values that what stands in a range was made of: where each is written, and whether as a chart's default.
+  public func values(in range: ByteRange) -> [(range: SourceRange, isDefault: Bool)] {
+    var found: [(range: SourceRange, isDefault: Bool)] = []
+    guard !segments.isEmpty else { return [] }
+    for segment in segments[Segment.index(of: Int(range.start), in: segments)...] {
+      guard segment.start < range.end || segment.start <= range.start else { break }
+      let origin = segment.origin
+      guard !origin.isNone, !origin.isSymbol, Int(origin.file) <= provenance.values.count else { continue }
+      let file = provenance.values[Int(origin.file) - 1]
+      let place = SourceRange(file, RenderedText.line(from: origin.offset, in: file))
+      if !found.contains(where: { $0.range == place }) {
+        found.append((place, Int(origin.file) <= provenance.defaults))
       }
-      if last.origin == origin && last.site.advanced(by: Int(start - last.start)) == site { return }
-    }
-    segments.append(Segment(start: start, site: site, origin: origin))
-  }
-
-  mutating func append(_ text: some Sequence<UInt8>) {
-    bytes.append(contentsOf: text)
-  }
-
-  mutating func append(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
-  }
-
-  mutating func append(_ byte: UInt8) {
-    bytes.append(byte)
-  }
-
-  mutating func append(_ source: UnsafeBufferPointer<UInt8>) {
-    bytes.append(contentsOf: source)
-  }
-
-  /// Appends a marked text; parts without a place in a template take the one given.
-  mutating func append(_ marked: MarkedText, site: TemplateSite, origin: ValueOrigin) {
-    var text = marked.text
-    text.withUTF8 { utf8 in
-      let segments = marked.segments
-      for (i, segment) in segments.enumerated() {
-        let start = min(Int(segment.start), utf8.count)
-        let end = i + 1 < segments.count ? min(Int(segments[i + 1].start), utf8.count) : utf8.count
-        guard end > start else { continue }
-        begin(segment.site.isNone ? site : segment.site, segment.origin.isNone ? origin : segment.origin)
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
-      }
-    }
-  }
-
-  var text: String { String(decoding: bytes, as: UTF8.self) }
-
-  /// What was written, as a string of a template.
-  var marked: MarkedText { MarkedText(text, segments) }
-
-  /// Takes out every occurrence of a text, as Helm does with `<no value>`.
-  mutating func remove(_ needle: StaticString) {
-    let found = bytes.withUnsafeBufferPointer { TextSearch.occurrences(of: needle, in: $0) }
-    guard !found.isEmpty else { return }
-    var result = TextBuffer()
-    var next = 0
-    let length = needle.utf8CodeUnitCount
-    for offset in found {
-      result.append(self, next..<offset)
-      next = offset + length
-    }
-    result.append(self, next..<bytes.count)
-    self = result
-  }
-
-  /// Appends a part of another buffer with its places.
-  mutating func append(_ other: TextBuffer, _ range: Range<Int>) {
-    guard !range.isEmpty else { return }
-    var i = Segment.index(of: range.lowerBound, in: other.segments)
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end =
-        i + 1 < other.segments.count ? min(Int(other.segments[i + 1].start), range.upperBound) : range.upperBound
-      if other.segments.indices.contains(i) {
-        let segment = other.segments[i]
-        begin(segment.site.advanced(by: start - Int(segment.start)), segment.origin)
-      }
-      if end > start { bytes.append(contentsOf: other.bytes[start..<end]) }
-      start = max(end, start + (end > start ? 0 : 1))
-      i += 1
-    }
-  }
-}
-
-extension Segment {
-  /// The position of the segment that holds an offset.
-  static func index(of offset: Int, in segments: [Segment]) -> Int {
-    var low = 0
-    var high = segments.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(segments[middle].start) <= offset { low = middle + 1 } else { high = middle }
-    }
-    return max(low - 1, 0)
-  }
-}
-
-/// Looking for short texts in long ones.
-enum TextSearch {
-  /// The offsets at which a text occurs, without overlap.
-  static func occurrences(of needle: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
-    occurrences(of: UnsafeBufferPointer(start: needle.utf8Start, count: needle.utf8CodeUnitCount), in: bytes)
-  }
-
-  static func occurrences(of needle: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
-    guard let first = needle.first, needle.count <= bytes.count else { return [] }
-    var found: [Int] = []
-    var i = 0
-    let last = bytes.count - needle.count
-    while i <= last {
-      if bytes[i] == first && (1..<needle.count).allSatisfy({ bytes[i + $0] == needle[$0] }) {
-        found.append(i)
-        i += needle.count
-      } else {
-        i += 1
-      }
+      if found.count == 4 { break }
     }
     return found
+  }
+
+  /// A part of the text that nothing in the code decides: what a function gave that is random or reads the clock.
+  public struct Undecided: Sendable {
+    public let range: ByteRange
+    public let symbol: Symbol
+  }
+
+  /// The parts of a range that nothing in the code decides, in order.
+  public func undecided(in range: ByteRange) -> [Undecided] {
+    guard hasSymbols else { return [] }
+    var found: [Undecided] = []
+    var i = Segment.index(of: Int(range.start), in: segments)
+    while i < segments.count, segments[i].start < range.end {
+      let segment = segments[i]
+      i += 1
+      guard segment.origin.isSymbol, Int(segment.origin.offset) < provenance.symbols.count else { continue }
+      let end = i < segments.count ? segments[i].start : UInt32(clamping: source.count)
+      guard end > range.start else { continue }
+      found.append(
+        Undecided(range: ByteRange(segment.start, end), symbol: provenance.symbols[Int(segment.origin.offset)]))
+    }
+    return found
+  }
+
+  /// The action around an offset: from `{{` to `}}`.
+  private static func action(at offset: UInt32, in file: SourceText) -> ByteRange {
+    var start = min(Int(offset), file.count)
+    while start > 0, !(file.base[start] == 0x7B && file.base[start - 1] == 0x7B), file.base[start - 1] != 0x0A {
+      start -= 1
+    }
+    if start > 0, file.base[start - 1] == 0x7B { start -= 1 }
+    var end = min(Int(offset), file.count)
+    while end < file.count, file.base[end] != 0x0A {
+      if file.base[end] == 0x7D && file.base[end + 1] == 0x7D {
+        end += 2
+        break
+      }
+      end += 1
+    }
+    return ByteRange(start, end)
+  }
+
+  /// The rest of the line from an offset on, without spaces at both ends.
+  private static func line(from offset: UInt32, in file: SourceText) -> ByteRange {
+    var start = min(Int(offset), file.count)
+    while start < file.count, file.base[start] == 0x20 || file.base[start] == 0x0A { start += 1 }
+    var end = start
+    while end < file.count, file.base[end] != 0x0A { end += 1 }
+    while end > start, file.base[end - 1] <= 0x20 { end -= 1 }
+    return ByteRange(start, end)
   }
 }

@@ -140,16 +140,19 @@ extension TemplateExecution {
     case .none: return .none
     case .nilInterface: throw error("nil pointer evaluating interface {}.\(name)", at: index)
     case .map(let map):
+      if map.type == .values, let method = ValuesMethods.method(name, of: map) {
+        return try call(method, dot, index, arguments, final)
+      }
       if hasArguments { throw error("\(name) is not a method but has arguments", at: index) }
       if let value = map[name] { return value }
       return map.type == .strings ? .string("") : TemplateValue(.nilInterface, origin: receiver.origin)
     case .object(let object):
       if let method = object.method(name) {
-        return try call(method, dot, index, arguments, final)
+        return try call(method, dot, index, arguments, final).with(receiver.origin)
       }
       if let value = object.field(name) {
         if hasArguments { throw error("\(name) has arguments but cannot be invoked as function", at: index) }
-        return value
+        return value.with(receiver.origin)
       }
       throw error("can't evaluate field \(name) in type \(receiver.typeName)", at: index)
     default:
@@ -188,7 +191,7 @@ extension TemplateExecution {
       throw error("wrong number of args for \(function.name): want \(fixed) got \(count)", at: index)
     }
     let file = file
-    if function.form != .ordinary {
+    if function.form == .and || function.form == .or {
       var value = TemplateValue.none
       for i in 0..<arguments.count {
         value = try argument(dot, Int(file.links[arguments.first + i]), .any).unwrapped
@@ -208,6 +211,7 @@ extension TemplateExecution {
     }
     do throws(TemplateError) {
       let result = try function.body(self, values)
+      if !symbols.isEmpty, let undecided = undecided(result, of: function, values) { return undecided }
       return result.origin.isNone ? result.from(values) : result
     } catch {
       throw called(error, at: index)
@@ -273,10 +277,9 @@ extension TemplateValue {
     default: return self
     }
     for argument in arguments.reversed() {
-      if !argument.origin.isNone { return TemplateValue(payload, origin: argument.origin) }
-      if case .text(let marked) = argument.payload, !marked.origin.isNone {
-        return TemplateValue(payload, origin: marked.origin)
-      }
+      var origin = argument.origin
+      if origin.isNone, case .text(let marked) = argument.payload { origin = marked.origin }
+      if !origin.isNone, !origin.isSymbol { return TemplateValue(payload, origin: origin) }
     }
     return self
   }

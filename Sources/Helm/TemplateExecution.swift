@@ -100,8 +100,36 @@ final class TemplateExecution: @unchecked Sendable {
 
   /// A value that is random or read from the clock: the same text in every run, known by what it is.
   func undecided(_ text: String, _ what: String) -> TemplateValue {
-    if symbols.count < 10_000 { symbols.append(what) }
-    return TemplateValue(.string(text), origin: .symbol(symbols.count - 1))
+    TemplateValue(.string(text), origin: symbol(what))
+  }
+
+  private func symbol(_ what: String) -> ValueOrigin {
+    if symbols.count < 1_000_000 { symbols.append(what) }
+    return .symbol(symbols.count - 1)
+  }
+
+  /// What a function made of something that is random or reads the clock is that too; `nil` for anything else.
+  func undecided(
+    _ result: TemplateValue, of function: TemplateFunction, _ arguments: [TemplateValue]
+  ) -> TemplateValue? {
+    switch result.payload {
+    case .string, .int, .int64, .float: break
+    case .list(let list) where list.element == .string: break
+    case .map(let map) where map.type == .strings: break
+    default: return nil
+    }
+    guard !result.origin.isSymbol, function.form != .choosing else { return nil }
+    guard let source = arguments.lazy.compactMap({ $0.symbol(depth: 0) }).first else { return nil }
+    let origin = symbol(symbols[Int(source.offset)])
+    switch result.payload {
+    case .list(var list):
+      for i in list.elements.indices { list.elements[i].origin = origin }
+      return TemplateValue(.list(list))
+    case .map(let map):
+      for (key, value) in zip(map.keys, map.values) { map[key] = TemplateValue(value.payload, origin: origin) }
+      return result
+    default: return TemplateValue(result.payload, origin: origin)
+    }
   }
 
   // MARK: Rendering

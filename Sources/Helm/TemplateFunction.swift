@@ -47,6 +47,8 @@ struct TemplateFunction: Sendable {
     case ordinary
     /// `and` and `or` evaluate no more arguments than they need.
     case and, or
+    /// Gives one of its arguments or a part of one as it is, or says something of them that their text does not change.
+    case choosing
   }
 
   let name: String

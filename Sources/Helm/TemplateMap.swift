@@ -133,7 +133,7 @@ extension TemplateValue {
         && zip(a.elements, b.elements).allSatisfy { $0.isDeeplyEqual(to: $1, depth: depth + 1) }
     case (.map(let a), .map(let b)):
       if a === b { return true }
-      guard a.count == b.count, a.type == b.type else { return false }
+      guard a.count == b.count, (a.type == .strings) == (b.type == .strings) else { return false }
       for (key, value) in zip(a.keys, a.values) {
         guard let other = b[key], value.isDeeplyEqual(to: other, depth: depth + 1) else { return false }
       }

@@ -145,6 +145,18 @@ struct TemplateValue: Sendable {
     }
   }
 
+  /// Something in the value that nothing in the code decides.
+  func symbol(depth: Int) -> ValueOrigin? {
+    if origin.isSymbol { return origin }
+    guard depth < 10 else { return nil }
+    switch payload {
+    case .text(let marked): return marked.symbol
+    case .list(let list): return list.elements.lazy.compactMap { $0.symbol(depth: depth + 1) }.first
+    case .map(let map): return map.values.lazy.compactMap { $0.symbol(depth: depth + 1) }.first
+    default: return nil
+    }
+  }
+
   /// The same value, written elsewhere.
   func with(_ origin: ValueOrigin) -> TemplateValue {
     origin.isNone || !self.origin.isNone ? self : TemplateValue(payload, origin: origin)

@@ -9,19 +9,30 @@ struct ValueReading {
   let file: UInt16
   /// Where a text is written whose offsets are not those of the file; `nil` where they are.
   var place: ((UInt32) -> UInt32)?
+  /// For a text that templates made, where its parts came from: what is read of it came from there.
+  private let marked: MarkedText?
 
   init(file: UInt16) {
     self.file = file
+    marked = nil
   }
 
-  private func origin(_ node: Node) -> ValueOrigin {
-    if file == 0 { return .none }
-    let offset = node.writtenRange.start
-    return ValueOrigin(file: file, offset: place.map { $0(offset) } ?? offset)
+  private init(of text: TemplateValue) {
+    file = 0
+    if case .text(let marked) = text.payload, marked.segments.contains(where: { !$0.origin.isNone }) {
+      self.marked = marked
+    } else {
+      marked = nil
+    }
+  }
+
+  private func origin(of range: ByteRange) -> ValueOrigin {
+    if file == 0 { return marked?.origin(in: range) ?? .none }
+    return ValueOrigin(file: file, offset: place.map { $0(range.start) } ?? range.start)
   }
 
   func value(_ node: Node) -> TemplateValue {
-    let origin = origin(node)
+    let origin = origin(of: node.writtenRange)
     switch node.kind {
     case .scalar: return scalar(node, origin)
     case .sequence:
@@ -53,8 +64,8 @@ struct ValueReading {
       } else if let key = entry.key.keyText {
         var value = value(entry.value)
         // A block is written where its key is.
-        if file != 0, entry.value.kind != .scalar {
-          value.origin = origin(entry.key)
+        if entry.value.kind != .scalar {
+          value.origin = self.origin(of: entry.key.writtenRange)
         }
         map[key] = value
       }
@@ -71,25 +82,26 @@ struct ValueReading {
   }
 
   /// The first document of a YAML text; `nil` where it cannot be read, with why.
-  static func yaml(_ text: String) -> (value: TemplateValue?, fault: String) {
-    let source = SourceText(path: "yaml", text: text)
+  static func yaml(_ text: TemplateValue) -> (value: TemplateValue?, fault: String) {
+    let source = SourceText(path: "yaml", text: text.stringValue ?? "")
     var diagnostics: [Diagnostic] = []
     let documents = YAML.documents(in: source, diagnostics: &diagnostics)
     if let fault = diagnostics.first(where: { $0.severity == .error }) {
       return (nil, "error converting YAML to JSON: yaml: line \(fault.line): \(fault.summary)")
     }
     guard let document = documents.first else { return (TemplateValue.none, "") }
-    return (ValueReading(file: 0).value(document.root), "")
+    return (ValueReading(of: text).value(document.root), "")
   }
 
   /// A JSON text; `nil` where it is none, with why.
-  static func json(_ text: String) -> (value: TemplateValue?, fault: String) {
+  static func json(_ value: TemplateValue) -> (value: TemplateValue?, fault: String) {
+    let text = value.stringValue ?? ""
     let source = SourceText(path: "json", text: text)
     var diagnostics: [Diagnostic] = []
     guard let document = JSON.document(in: source, diagnostics: &diagnostics) else {
       let isEmpty = text.utf8.allSatisfy { $0 <= 0x20 }
       return (nil, isEmpty ? "unexpected end of JSON input" : "invalid character: \(diagnostics.first?.summary ?? "")")
     }
-    return (ValueReading(file: 0).value(document.root), "")
+    return (ValueReading(of: value).value(document.root), "")
   }
 }

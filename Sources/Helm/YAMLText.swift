@@ -223,6 +223,7 @@ struct YAMLText {
     default: break
     }
     if ScalarStyle.isPrintable(scalar) { return nil }
+    if GoBytes.byte(scalar) != nil { return "\u{FFFD}" }
     let hex = GoFormat.hex(UInt64(scalar.value)).uppercased()
     func padded(_ width: Int) -> String { String(repeating: "0", count: max(0, width - hex.utf8.count)) + hex }
     if scalar.value <= 0xFF { return "\\x" + padded(2) }

@@ -79,8 +79,9 @@ public enum ManifestReader {
 /// Makes resources of documents.
 private struct ObjectReader {
   let scope: Scope
-  var rendered: RenderedText?
+  let rendered: RenderedText?
   let release: ChartRelease?
+  private let symbols: RenderedSymbols?
   var resources: [Resource] = []
   var diagnostics: [Diagnostic] = []
 
@@ -88,6 +89,7 @@ private struct ObjectReader {
     self.scope = scope
     self.rendered = rendered
     self.release = release
+    symbols = RenderedSymbols(rendered)
   }
 
   mutating func read(_ root: Node) {
@@ -111,6 +113,7 @@ private struct ObjectReader {
       for (item, itemNode) in zip(items, nodes) { read(itemNode, item, listed: listed) }
       return
     }
+    if let symbols { value = symbols.object(value, of: node) }
     guard let release else {
       let isRendered = rendered != nil
       resources.append(

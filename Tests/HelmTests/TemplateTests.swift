@@ -87,8 +87,31 @@ struct TemporaryChart {
     let first = try #require(try TemporaryChart(files).render().texts.first)
     let second = try #require(try TemporaryChart(files).render().texts.first)
     #expect(first.source.bytes.elementsEqual(second.source.bytes))
-    #expect(first.symbol(in: ByteRange(3, 11)) == "randAlphaNum")
-    #expect(first.symbol(in: ByteRange(15, 20)) == nil)
+    #expect(first.undecided(in: ByteRange(3, 11)).map(\.symbol.name) == ["randAlphaNum"])
+    #expect(first.undecided(in: ByteRange(15, 20)).isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("randAlphaNum 8 | b64enc", "randAlphaNum"), ("printf \"x-%s\" (randAlpha 3)", "randAlpha"),
+      ("dict \"a\" (uuidv4) | toYaml | sha256sum", "uuidv4"), ("now | date \"2006\" | quote", "now"),
+      ("now.Year", "now"),
+      ("(genCA \"x\" 1).Cert | b64enc", "genCA.Cert"), ("(include \"h\" . | fromYaml).k | upper", "randAlphaNum"),
+      ("(split \":\" (htpasswd \"u\" \"p\"))._1", "htpasswd"), ("splitList \"-\" (uuidv4) | last", "uuidv4"),
+      ("randInt 1 9 | add 1", "randInt"), ("default (randAlpha 5) \"given\"", nil),
+      ("get (dict \"a\" \"x\" \"b\" (randAlpha 5)) \"a\"", nil), ("ternary \"x\" (randAlpha 5) true", nil),
+      ("len (randAlpha 5)", nil), ("dict \"a\" (uuidv4) | keys | first", nil),
+      ("(lookup \"v1\" \"Secret\" \"a\" \"b\").data | default \"none\"", nil), ("htpasswd \"u\" \"p\" \"sha\"", nil),
+    ] as [(String, String?)])
+  func `what comes of a random value is known as such`(expression: String, name: String?) throws {
+    let chart = try TemporaryChart([
+      "templates/_h.tpl": "{{ define \"h\" }}j: 1\nk: {{ randAlphaNum 8 }}{{ end }}",
+      "templates/a.yaml": "a: {{ \(expression) }}\n",
+    ])
+    let (texts, diagnostics) = chart.render()
+    let text = try #require(texts.first)
+    #expect(diagnostics == [])
+    #expect(text.undecided(in: ByteRange(0, text.source.count)).map(\.symbol.name) == (name.map { [$0] } ?? []))
   }
 
   @Test func `a missing dependency is a warning at its declaration`() throws {
