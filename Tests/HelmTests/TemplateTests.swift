@@ -2,6 +2,7 @@ import Foundation
 import Helm
 import Source
 import Testing
+import Values
 
 /// A chart in memory is a chart in a folder: written, rendered and removed.
 struct TemporaryChart {
