@@ -1,3 +1,4 @@
+import Source
 import Values
 
 /// Everything that was read, with look-ups by type and address and joins by value.

@@ -1,3 +1,4 @@
+import Source
 import Synchronization
 import Values
 
@@ -23,19 +24,19 @@ final class ScopeIndex: Sendable {
   }
 
   let resources: [Resource]
-  let byAddress: [String: Int]
+  let byAddress: TextMap<Int>
   let byType: [Kind: [Int]]
   private let lazy = Mutex(Lazy())
 
   init(_ resources: [Resource]) {
     self.resources = resources
-    var byAddress: [String: Int] = [:]
+    var byAddress = TextMap<Int>()
     byAddress.reserveCapacity(resources.count)
     var byType: [Kind: [Int]] = [:]
     // Resources of one type mostly follow one another.
     var run: (kind: Kind, positions: [Int])?
     for (position, resource) in resources.enumerated() {
-      if let first = byAddress.updateValue(position, forKey: resource.address) { byAddress[resource.address] = first }
+      byAddress.insert(resource.address, position)
       if run?.kind.mode == resource.mode && run?.kind.type == resource.type {
         run?.positions.append(position)
       } else {

@@ -62,7 +62,7 @@ public struct PolicyParameter: Sendable {
 }
 
 /// A function of a namespace of the policy language, over the linked inventory.
-public struct PolicyFunction: Sendable {
+public final class PolicyFunction: Sendable {
   /// The name with its namespace: `iam::is_role_arn`.
   public let name: String
   public let parameters: [PolicyParameter]

@@ -33,14 +33,12 @@ public enum PolicyFunctions {
     case evaluatesWithoutError
   }
 
-  private static let byName: [String: Callee] = {
-    var table: [String: Callee] = [:]
-    for name in FunctionLibrary.names {
-      if let function = FunctionLibrary.function(named: name) { table["core::\(name)"] = .terraform(function) }
-    }
-    for function in all { table[function.name] = .own(function) }
-    table["core::try"] = .firstWithoutError
-    table["core::can"] = .evaluatesWithoutError
+  private static let byName: TextMap<Callee> = {
+    var table = TextMap<Callee>()
+    for function in FunctionLibrary.all { table.insert("core::\(function.name)", .terraform(function)) }
+    for function in all { table.set(function.name, .own(function)) }
+    table.set("core::try", .firstWithoutError)
+    table.set("core::can", .evaluatesWithoutError)
     return table
   }()
 
@@ -83,7 +81,8 @@ public enum PolicyFunctions {
   static func call(
     _ name: String, _ arguments: [Value], in scope: PolicyScope, at range: SourceRange
   ) throws(EvaluationError) -> Value {
-    guard case .own(let function)? = byName[name] else { return try callCore(name, arguments, at: range) }
+    let callee = byName[name]
+    guard case .own(let function)? = callee else { return try call(callee, name, arguments, at: range) }
     guard arguments.count >= function.fewest && arguments.count <= function.parameters.count else {
       throw EvaluationError(
         "Wrong number of function arguments.", "\(function.signature): \(arguments.count) arguments were given.",
@@ -115,7 +114,12 @@ public enum PolicyFunctions {
 
   /// Calls a function of Terraform's, with or without `core::`.
   static func callCore(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    let callee = byName[name] ?? byName["core::\(name)"]
+    try call(byName[name] ?? byName["core::\(name)"], name, arguments, at: range)
+  }
+
+  private static func call(
+    _ callee: Callee?, _ name: String, _ arguments: [Value], at range: SourceRange
+  ) throws(EvaluationError) -> Value {
     switch callee {
     case .terraform(let function):
       do throws(FunctionError) {

@@ -95,7 +95,7 @@ final class PolicyScope: EvaluationScope {
   var each: (key: Value, value: Value)?
   /// The resources that the connected blocks around are about, outermost first.
   var matched: [(connection: Connection, value: Value)] = []
-  private var locals: [String: Memo] = [:]
+  private var locals = TextMap<Memo>()
   private var spent = 0
   /// Whether the locals of the file are evaluated here, and not the policy.
   private let isFileLevel: Bool
@@ -261,17 +261,17 @@ final class PolicyScope: EvaluationScope {
         "Cycle.", "The local value \"\(name)\" depends on itself.", at: tree.sourceRange(range), isFatal: true)
     case nil: break
     }
-    locals[name] = .evaluating
+    locals.set(name, .evaluating)
     // What `each` and a connected resource stand for does not reach into locals: they are the same for every element.
     let outer = (each, matched)
     (each, matched) = (nil, [])
     defer { (each, matched) = outer }
     do throws(EvaluationError) {
       let value = try evaluate(expression)
-      locals[name] = .value(value)
+      locals.set(name, .value(value))
       return value
     } catch {
-      locals[name] = .error(error)
+      locals.set(name, .error(error))
       throw error
     }
   }

@@ -19,7 +19,7 @@ final class Evaluation {
   private var openCircles: [(error: EvaluationError, place: SourceRange)] = []
   private var reported: Set<Diagnostic> = []
   /// Every instance of every resource, by address, once its declaration was expanded.
-  var instances: [String: ResourceInstance] = [:]
+  var instances = TextMap<ResourceInstance>()
   private var spent = 0
   /// The objects that texts of policy documents are written from, by text.
   private(set) var documents: [Value: Value] = [:]

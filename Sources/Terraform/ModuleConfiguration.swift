@@ -166,10 +166,12 @@ final class ModuleConfiguration: Sendable {
   let folder: String
   /// The folder as reports show it.
   let displayFolder: String
-  let variables: [String: VariableDeclaration]
-  let locals: [String: LocalDeclaration]
+  let variables: [VariableDeclaration]
+  let variableIndex: TextMap<Int>
+  let locals: [LocalDeclaration]
+  let localIndex: TextMap<Int>
   let outputs: [OutputDeclaration]
-  private let outputIndex: [String: Int]
+  let outputIndex: TextMap<Int>
   /// In the order of the files.
   let resources: [ResourceDeclaration]
   let resourceIndex: [ResourceName: Int]
@@ -196,10 +198,12 @@ final class ModuleConfiguration: Sendable {
     self.displayFolder = displayFolder
     self.trees = trees
     self.fileCount = fileCount
-    variables = decoder.variables
-    locals = decoder.locals
+    variables = decoder.variables.values
+    variableIndex = ModuleConfiguration.index(variables, \.name)
+    locals = decoder.locals.values
+    localIndex = ModuleConfiguration.index(locals, \.name)
     outputs = decoder.outputs
-    outputIndex = Dictionary(outputs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    outputIndex = ModuleConfiguration.index(outputs, \.name)
     resources = decoder.resources
     resourceIndex = decoder.resourceIndex
     calls = decoder.calls
@@ -211,13 +215,22 @@ final class ModuleConfiguration: Sendable {
     self.isIncomplete = isIncomplete || diagnostics.contains { $0.severity == .error }
   }
 
-  func output(_ name: String) -> OutputDeclaration? { outputIndex[name].map { outputs[$0] } }
+  /// The places of declarations by their names; of several of one name, that of the first.
+  private static func index<Declaration>(_ list: [Declaration], _ name: (Declaration) -> String) -> TextMap<Int> {
+    var index = TextMap<Int>()
+    index.reserveCapacity(list.count)
+    for (place, declaration) in list.enumerated() { index.insert(name(declaration), place) }
+    return index
+  }
+
+  func variable(_ name: String) -> VariableDeclaration? { variableIndex[name].map { variables[$0] } }
+  func local(_ name: String) -> LocalDeclaration? { localIndex[name].map { locals[$0] } }
 }
 
 /// Collects the declarations of a module's files.
 private struct ModuleDecoder {
-  var variables: [String: VariableDeclaration] = [:]
-  var locals: [String: LocalDeclaration] = [:]
+  var variables = TextMap<VariableDeclaration>()
+  var locals = TextMap<LocalDeclaration>()
   var outputs: [OutputDeclaration] = []
   var resources: [ResourceDeclaration] = []
   var resourceIndex: [ResourceName: Int] = [:]
@@ -251,8 +264,10 @@ private struct ModuleDecoder {
             duplicate("local value", name, range, first: known.range)
             continue
           }
-          locals[name] = LocalDeclaration(
-            name: name, value: ExpressionReference(tree: tree, expression: attribute.expression), range: range)
+          locals.set(
+            name,
+            LocalDeclaration(
+              name: name, value: ExpressionReference(tree: tree, expression: attribute.expression), range: range))
         }
       case "resource", "data", "ephemeral":
         guard let labels = label(labels, 2, type, syntax) else { continue }
@@ -334,9 +349,11 @@ private struct ModuleDecoder {
     {
       isNullable = false
     }
-    variables[name] = VariableDeclaration(
-      name: name, syntax: syntax, constraint: constraint, defaultValue: syntax.expression("default"),
-      isNullable: isNullable)
+    variables.set(
+      name,
+      VariableDeclaration(
+        name: name, syntax: syntax, constraint: constraint, defaultValue: syntax.expression("default"),
+        isNullable: isNullable))
   }
 
   private mutating func resource(_ block: String, _ type: String, _ name: String, _ syntax: BlockReference) {

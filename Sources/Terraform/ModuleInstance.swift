@@ -16,9 +16,10 @@ final class ModuleInstance {
   let isConditional: Bool
   /// The values given to a root module, by name.
   let given: [String: Input]
-  private var variables: [String: Memo] = [:]
-  private var locals: [String: Memo] = [:]
-  private var outputs: [String: Memo] = [:]
+  // In the order of the configuration.
+  private var variables: [Memo]
+  private var locals: [Memo]
+  private var outputs: [Memo]
   /// The instances of each resource, in the order of the configuration.
   private var resources: [Expanding]
   private var children: [String: Expansion<ModuleInstance>] = [:]
@@ -56,6 +57,9 @@ final class ModuleInstance {
     self.callScope = callScope
     self.isConditional = isConditional
     given = inputs
+    variables = Array(repeating: .none, count: configuration.variables.count)
+    locals = Array(repeating: .none, count: configuration.locals.count)
+    outputs = Array(repeating: .none, count: configuration.outputs.count)
     resources = Array(repeating: .waiting, count: configuration.resources.count)
   }
 
@@ -90,28 +94,30 @@ final class ModuleInstance {
   // MARK: Variables and locals
 
   func variable(_ name: String, at range: SourceRange) throws(EvaluationError) -> Value {
-    switch variables[name] ?? .none {
-    case .value(let value): return value
-    case .error(let error): throw error
-    case .evaluating:
-      throw .cycle(qualified("var.\(name)"), at: range)
-    case .none: break
-    }
-    guard let declaration = configuration.variables[name] else {
+    guard let index = configuration.variableIndex[name] else {
       if configuration.isIncomplete { return .symbol("var.\(name)", kind: .variable) }
       throw EvaluationError(
         "Reference to undeclared input variable.",
         "An input variable with the name \"\(name)\" has not been declared. Declare it with a variable \"\(name)\" {} block.",
         at: range, isFatal: true)
     }
-    variables[name] = .evaluating
+    switch variables[index] {
+    case .value(let value): return value
+    case .error(let error): throw error
+    case .evaluating:
+      throw .cycle(qualified("var.\(name)"), at: range)
+    case .none: break
+    }
+    variables[index] = .evaluating
     do throws(EvaluationError) {
-      let value = try evaluation.nested(at: range) { () throws(EvaluationError) in try self.evaluate(declaration) }
-      variables[name] = .value(value)
+      let value = try evaluation.nested(at: range) { () throws(EvaluationError) in
+        try self.evaluate(self.configuration.variables[index])
+      }
+      variables[index] = .value(value)
       return value
     } catch {
       let error = error.passing(qualified("var.\(name)"))
-      variables[name] = .error(error)
+      variables[index] = .error(error)
       throw error
     }
   }
@@ -171,29 +177,30 @@ final class ModuleInstance {
   }
 
   func local(_ name: String, at range: SourceRange) throws(EvaluationError) -> Value {
-    switch locals[name] ?? .none {
+    guard let index = configuration.localIndex[name] else {
+      if configuration.isIncomplete { return .symbol(qualified("local.\(name)"), kind: .other) }
+      throw EvaluationError(
+        "Reference to undeclared local value.", "A local value with the name \"\(name)\" has not been declared.",
+        at: range, isFatal: true)
+    }
+    switch locals[index] {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
       throw .cycle(qualified("local.\(name)"), at: range)
     case .none: break
     }
-    guard let declaration = configuration.locals[name] else {
-      if configuration.isIncomplete { return .symbol(qualified("local.\(name)"), kind: .other) }
-      throw EvaluationError(
-        "Reference to undeclared local value.", "A local value with the name \"\(name)\" has not been declared.",
-        at: range, isFatal: true)
-    }
-    locals[name] = .evaluating
+    locals[index] = .evaluating
+    let declaration = configuration.locals[index]
     do throws(EvaluationError) {
       let value = try evaluation.nested(at: declaration.range) { () throws(EvaluationError) in
         try self.scope.evaluate(declaration.value)
       }
-      locals[name] = .value(value)
+      locals[index] = .value(value)
       return value
     } catch {
       let error = error.passing(qualified("local.\(name)"))
-      locals[name] = .error(error)
+      locals[index] = .error(error)
       throw error
     }
   }
@@ -224,7 +231,7 @@ final class ModuleInstance {
     for repetition in repetitions.list {
       let instance = ResourceInstance(
         declaration, address: address + repetition.key.suffix, scope: BlockScope(self, repetition: repetition))
-      evaluation.instances[instance.address] = instance
+      evaluation.instances.set(instance.address, instance)
       elements.append((repetition.key, instance))
     }
     let form: Expansion<ResourceInstance>.Form =
@@ -406,28 +413,30 @@ final class ModuleInstance {
   }
 
   func output(_ name: String, at range: SourceRange) throws(EvaluationError) -> Value {
-    switch outputs[name] ?? .none {
-    case .value(let value): return value
-    case .error(let error): throw error
-    case .evaluating:
-      throw .cycle(qualified("output.\(name)"), at: range)
-    case .none: break
-    }
-    guard let declaration = configuration.output(name), let value = declaration.syntax.expression("value") else {
+    guard let index = configuration.outputIndex[name],
+      let value = configuration.outputs[index].syntax.expression("value")
+    else {
       if configuration.isIncomplete { return .symbol("\(address).\(name)", kind: .other) }
       throw EvaluationError(
         "Unsupported attribute.",
         "This object does not have an attribute named \"\(name)\": the module in \(configuration.displayFolder) declares no such output.",
         at: range)
     }
-    outputs[name] = .evaluating
+    switch outputs[index] {
+    case .value(let value): return value
+    case .error(let error): throw error
+    case .evaluating:
+      throw .cycle(qualified("output.\(name)"), at: range)
+    case .none: break
+    }
+    outputs[index] = .evaluating
     do throws(EvaluationError) {
       let result = try evaluation.nested(at: range) { () throws(EvaluationError) in try self.scope.evaluate(value) }
-      outputs[name] = .value(result)
+      outputs[index] = .value(result)
       return result
     } catch {
       let error = error.passing(qualified("output.\(name)"))
-      outputs[name] = .error(error)
+      outputs[index] = .error(error)
       throw error
     }
   }

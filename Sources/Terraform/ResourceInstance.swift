@@ -10,20 +10,21 @@ final class ResourceInstance {
   let scope: BlockScope
   /// By attribute of the block, in its order.
   private var attributes: [Memo]
-  private var blocks: [String: Memo] = [:]
+  /// By the names of the declaration's blocks.
+  private var blocks: [Memo]
   /// Attributes of data sources that are functions of their arguments.
-  private var computed: [String: Memo] = [:]
+  private var computed = TextMap<Memo>()
   /// The blocks that were given as symbols, by their path.
   private var openBlocks: [String: Value] = [:]
   /// The symbols that were asked for.
-  private var symbols: [String: Value] = [:]
+  private var symbols = TextMap<Value>()
 
   init(_ declaration: ResourceDeclaration, address: String, scope: BlockScope) {
     self.declaration = declaration
     self.address = address
     self.scope = scope
-    attributes = Array(
-      repeating: .none, count: declaration.syntax.tree.attributes(of: declaration.syntax.block.body).count)
+    attributes = Array(repeating: .none, count: declaration.attributeNames.count)
+    blocks = Array(repeating: .none, count: declaration.blockNames.count)
   }
 
   private var tree: SyntaxTree { declaration.syntax.tree }
@@ -37,7 +38,7 @@ final class ResourceInstance {
   func symbol(_ name: String, type: Type = .dynamic) -> Value {
     if type == .dynamic, let known = symbols[name] { return known }
     let symbol = makeSymbol(name, type)
-    if type == .dynamic { symbols[name] = symbol }
+    if type == .dynamic { symbols.set(name, symbol) }
     return symbol
   }
 
@@ -114,12 +115,12 @@ final class ResourceInstance {
     case .evaluating: return nil
     case .none: break
     }
-    computed[name] = .evaluating
+    computed.set(name, .evaluating)
     guard let value = try DataSource.attribute(name, of: self) else {
-      computed[name] = Memo.none
+      computed.set(name, .none)
       return nil
     }
-    computed[name] = .value(value)
+    computed.set(name, .value(value))
     return value
   }
 
@@ -164,18 +165,19 @@ final class ResourceInstance {
   }
 
   private func blockValue(_ name: String) throws(EvaluationError) -> Value {
-    switch blocks[name] ?? .none {
+    guard let index = declaration.blockNames.firstIndex(of: name) else { return .emptyTuple }
+    switch blocks[index] {
     case .value(let value): return value
     case .error(let error): throw error
     case .evaluating:
       throw .cycle("\(address).\(name)", at: declaration.syntax.header)
     case .none: break
     }
-    blocks[name] = .evaluating
+    blocks[index] = .evaluating
     let evaluator = BodyEvaluator(tree: tree, scope: scope, address: address, schema: declaration.schema)
     let groups = evaluator.groups(of: body, only: name)
     let value = groups.first?.value ?? .emptyTuple
-    blocks[name] = .value(value)
+    blocks[index] = .value(value)
     return value
   }
 

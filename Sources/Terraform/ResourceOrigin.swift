@@ -90,11 +90,11 @@ struct ResourceOrigin: Origin {
     }
     guard let target else { return }
     if target.root == "local" {
-      guard let local = chain.configuration.locals[target.name] else { return }
+      guard let local = chain.configuration.local(target.name) else { return }
       steps.append(TraceStep(local.range, note: "local value \"\(target.name)\""))
       return follow(local.value, chain, &steps, depth: depth + 1)
     }
-    guard let variable = chain.configuration.variables[target.name] else { return }
+    guard let variable = chain.configuration.variable(target.name) else { return }
     if let call = chain.call, let argument = call.attribute(target.name), let parent = chain.parent {
       steps.append(
         TraceStep(

@@ -30,10 +30,10 @@ public enum RootModule {
     let scope = options.scope ?? Scope(configuration.displayFolder)
     let evaluation = Evaluation(loader: loader, options: options, rootFolder: folder, scope: scope)
     let inputs = InputCollection(
-      folder: folder, options: options, loader: loader, declared: Set(configuration.variables.keys))
+      folder: folder, options: options, loader: loader, declared: Set(configuration.variables.map(\.name)))
     for diagnostic in inputs.diagnostics { evaluation.report(diagnostic) }
     evaluation.hasInputsElsewhere =
-      inputs.inputs.isEmpty && configuration.variables.values.contains { $0.defaultValue != nil }
+      inputs.inputs.isEmpty && configuration.variables.contains { $0.defaultValue != nil }
     let root = ModuleInstance(configuration, evaluation: evaluation, inputs: inputs.inputs)
     var resources: [Resource] = []
     var declarations: [Resource] = []
@@ -77,7 +77,7 @@ public enum RootModule {
         evaluation.report(error, at: declaration.syntax.header)
       }
     }
-    for variable in module.configuration.variables.values.sorted(by: { $0.name < $1.name }) {
+    for variable in module.configuration.variables.sorted(by: { $0.name < $1.name }) {
       do throws(EvaluationError) {
         _ = try module.variable(variable.name, at: variable.syntax.header)
         module.validate(variable)
@@ -85,7 +85,7 @@ public enum RootModule {
         evaluation.report(error, at: variable.syntax.header)
       }
     }
-    for local in module.configuration.locals.values.sorted(by: { $0.name < $1.name }) {
+    for local in module.configuration.locals.sorted(by: { $0.name < $1.name }) {
       do throws(EvaluationError) {
         _ = try module.local(local.name, at: local.range)
       } catch {
