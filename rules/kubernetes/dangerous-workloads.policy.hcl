@@ -32,7 +32,7 @@ object_policy "workload" "tiller-not-deployed" {
 
   enforce {
     for_each      = k8s::containers(attrs)
-    condition     = !core::regex_match(core::try(each.value.image, ""), local.tiller) || !core::regex_match(core::join(" ", core::concat(core::try(each.value.command, []), core::try(each.value.args, []))), local.loopback)
+    condition     = !core::strcontains(core::try(each.value.image, ""), "tiller") || !core::regex_match(each.value.image, local.tiller) || !core::regex_match(core::join(" ", core::concat(core::try(each.value.command, []), core::try(each.value.args, []))), local.loopback)
     subject       = each.value.image
     error_message = "Container ${each.value.name} is Tiller, ${each.value.image}."
   }
@@ -82,7 +82,7 @@ object_policy "workload" "tiller-listens-to-itself-only" {
 
   enforce {
     for_each      = k8s::containers(attrs)
-    condition     = !core::regex_match(core::try(each.value.image, ""), local.tiller) || core::regex_match(core::join(" ", core::concat(core::try(each.value.command, []), core::try(each.value.args, []))), local.loopback)
+    condition     = !core::strcontains(core::try(each.value.image, ""), "tiller") || !core::regex_match(each.value.image, local.tiller) || core::regex_match(core::join(" ", core::concat(core::try(each.value.command, []), core::try(each.value.args, []))), local.loopback)
     subject       = each.value.args
     error_message = "Container ${each.value.name} is Tiller, and listens to every pod of the cluster."
   }
@@ -117,7 +117,7 @@ object_policy "workload" "dashboard-not-deployed" {
 
   enforce {
     for_each      = k8s::containers(attrs)
-    condition     = !core::regex_match(core::try(each.value.image, ""), "(^|/)(kubernetes-dashboard|kubernetesui)([-/:@]|$)")
+    condition     = !core::strcontains(core::try(each.value.image, ""), "kubernetes") || !core::regex_match(each.value.image, "(^|/)(kubernetes-dashboard|kubernetesui)([-/:@]|$)")
     subject       = each.value.image
     error_message = "Container ${each.value.name} is the Kubernetes dashboard, ${each.value.image}."
   }

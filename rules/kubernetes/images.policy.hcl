@@ -36,6 +36,7 @@ object_policy "workload" "image-version-pinned" {
     ]
     aliases = [
       "checkov:CKV_K8S_14",
+      "checkov:CKV_K8S_43",
       "trivy:KSV-0013",
       "kics:583053b7-e632-46f0-b989-f81ff8045385",
     ]
@@ -70,7 +71,7 @@ object_policy "workload" "image-digest-pinned" {
     category    = "supply-chain"
     rationale   = <<-EOT
       A tag can be pushed again, by mistake or by who has the registry's credentials, unless the registry's tags are immutable. A digest
-      is the image.
+      is the image. Asked of images that are pulled whenever a container starts; of others, image-pull-policy says more.
     EOT
     remediation = <<-EOT
       Add the digest, and let a tool (Renovate, Dependabot, the pipeline) keep the two together:
@@ -97,6 +98,7 @@ object_policy "workload" "image-digest-pinned" {
     condition = (
       core::try(each.value.image, "") == ""
       || core::strcontains(each.value.image, "@")
+      || core::try(each.value.imagePullPolicy, "IfNotPresent") != "Always"
       || !core::regex_match(each.value.image, local.placeholder) && (
         !core::regex_match(each.value.image, ":[^/:]+$")
         || core::contains(local.moving_tags, core::element(core::split(":", each.value.image), -1))
@@ -109,16 +111,17 @@ object_policy "workload" "image-digest-pinned" {
 
 object_policy "workload" "image-pull-policy" {
   metadata {
-    title       = "Images are pulled again unless a digest names them"
+    title       = "Images without a digest are pulled whenever a container starts"
     severity    = "info"
     category    = "supply-chain"
     rationale   = <<-EOT
-      With IfNotPresent a node runs what it once pulled under the tag, and any pod on the node runs an image that another pod had the
-      credentials for. With Never it runs whatever was loaded onto it. Always asks the registry, which costs a request where nothing has
-      changed. The default is Always for latest, and IfNotPresent for any other tag.
+      With IfNotPresent a node runs what it once pulled under the tag, which may be another image than the one on the next node, and any
+      pod on the node runs an image that another pod had the credentials for. With Never it runs whatever was loaded onto it. Always asks
+      the registry, which costs a request where nothing has changed. The default is Always for latest, and IfNotPresent for any other
+      tag.
     EOT
     remediation = <<-EOT
-      Name the digest in the image, or have it pulled:
+      Name the digest in the image, which is better, or have it pulled:
 
         imagePullPolicy: Always
     EOT
@@ -128,6 +131,8 @@ object_policy "workload" "image-pull-policy" {
     ]
     aliases = [
       "checkov:CKV_K8S_15",
+      "checkov:CKV_K8S_43",
+      "kics:7c81d34c-8e5a-402b-9798-9f442630e678",
       "kics:caa3479d-885d-4882-9aac-95e5e78ef5c2",
     ]
     controls = {
@@ -144,8 +149,8 @@ object_policy "workload" "image-pull-policy" {
       || core::strcontains(each.value.image, "@")
       || core::try(each.value.imagePullPolicy, core::regex_match(each.value.image, ":[^/:]+$") && !core::endswith(each.value.image, ":latest") ? "IfNotPresent" : "Always") == "Always"
     )
-    subject       = each.value.imagePullPolicy
-    error_message = "Container ${each.value.name} runs what the node has of ${each.value.image}: imagePullPolicy is ${core::try(each.value.imagePullPolicy, "not set, which means IfNotPresent for this tag")}."
+    subject       = core::try(each.value.imagePullPolicy, null) == null ? each.value.image : each.value.imagePullPolicy
+    error_message = "Container ${each.value.name} runs what the node has of ${each.value.image}: there is no digest, and imagePullPolicy is ${core::try(each.value.imagePullPolicy, "not set, which means IfNotPresent for this tag")}."
   }
 }
 

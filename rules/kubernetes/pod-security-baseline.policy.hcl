@@ -378,7 +378,7 @@ object_policy "workload" "pod-no-runtime-socket" {
 
   enforce {
     for_each      = k8s::volumes(attrs)
-    condition     = !core::regex_match(core::try(each.value.hostPath.path, ""), local.runtime_sockets)
+    condition     = core::try(each.value.hostPath.path, null) == null || !core::regex_match(each.value.hostPath.path, local.runtime_sockets)
     subject       = each.value.hostPath.path
     error_message = "Volume ${each.value.name} is the container runtime's socket, ${each.value.hostPath.path}: who reaches it controls the node."
   }
@@ -417,10 +417,11 @@ object_policy "workload" "pod-no-node-folders" {
 
   enforce {
     for_each = k8s::volumes(attrs)
-    condition = !(
-      core::regex_match(core::try(each.value.hostPath.path, "-"), local.node_folders)
-      && !core::regex_match(core::try(each.value.hostPath.path, "-"), local.runtime_sockets)
-      && !core::regex_match(core::try(each.value.hostPath.path, "-"), local.harmless_files)
+    condition = (
+      core::try(each.value.hostPath.path, null) == null
+      || !core::regex_match(each.value.hostPath.path, local.node_folders)
+      || core::regex_match(each.value.hostPath.path, local.runtime_sockets)
+      || core::regex_match(each.value.hostPath.path, local.harmless_files)
     )
     subject       = each.value.hostPath.path
     error_message = "Volume ${each.value.name} is ${each.value.hostPath.path} of the node."
@@ -429,9 +430,10 @@ object_policy "workload" "pod-no-node-folders" {
 
 object_policy "PersistentVolume" "pod-no-node-folders" {
   enforce {
-    condition = !(
-      core::regex_match(core::try(attrs.spec.hostPath.path, "-"), local.node_folders)
-      && !core::regex_match(core::try(attrs.spec.hostPath.path, "-"), local.harmless_files)
+    condition = (
+      core::try(attrs.spec.hostPath.path, null) == null
+      || !core::regex_match(attrs.spec.hostPath.path, local.node_folders)
+      || core::regex_match(attrs.spec.hostPath.path, local.harmless_files)
     )
     subject       = attrs.spec.hostPath.path
     error_message = "The persistent volume is ${attrs.spec.hostPath.path} of the node, for any pod that claims it."

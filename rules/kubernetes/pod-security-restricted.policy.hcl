@@ -260,6 +260,7 @@ object_policy "workload" "pod-seccomp-profile" {
     aliases = [
       "checkov:CKV_K8S_31",
       "trivy:KSV-0030",
+      "trivy:KSV-0104",
       "kics:f377b83e-bd07-4f48-a591-60c82b14a78b",
     ]
     controls = {

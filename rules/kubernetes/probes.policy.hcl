@@ -108,14 +108,14 @@ object_policy "workload" "container-probes-ask-something" {
 
   enforce {
     for_each      = k8s::long_running_containers(attrs)
-    condition     = !core::regex_match(core::join(" ", core::try(each.value.livenessProbe.exec.command, [])), local.no_question)
+    condition     = core::try(each.value.livenessProbe.exec.command, null) == null || !core::regex_match(core::join(" ", each.value.livenessProbe.exec.command), local.no_question)
     subject       = each.value.livenessProbe.exec.command
     error_message = "The liveness probe of container ${each.value.name} always succeeds: ${core::join(" ", each.value.livenessProbe.exec.command)}."
   }
 
   enforce {
     for_each      = k8s::long_running_containers(attrs)
-    condition     = !core::regex_match(core::join(" ", core::try(each.value.readinessProbe.exec.command, [])), local.no_question)
+    condition     = core::try(each.value.readinessProbe.exec.command, null) == null || !core::regex_match(core::join(" ", each.value.readinessProbe.exec.command), local.no_question)
     subject       = each.value.readinessProbe.exec.command
     error_message = "The readiness probe of container ${each.value.name} always succeeds: ${core::join(" ", each.value.readinessProbe.exec.command)}."
   }

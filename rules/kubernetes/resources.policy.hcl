@@ -1,10 +1,6 @@
 # What containers ask for and may take. What a container does not say, a LimitRange of its namespace says, the pod's own resources
 # cover, or, for requests, the limit: Kubernetes takes a limit for the request where there is none.
 
-locals {
-  limit_ranges = core::getresources("LimitRange", {})
-}
-
 object_policy "workload" "container-memory-limit" {
   metadata {
     title       = "Containers have a memory limit"
@@ -39,12 +35,9 @@ object_policy "workload" "container-memory-limit" {
   }
 
   locals {
-    spec = k8s::pod_spec(attrs)
-    given = core::try(local.spec.resources.limits.memory, null) != null || core::anytrue([
-      for range in local.limit_ranges : core::anytrue([
-        for limit in core::try(range.spec.limits, []) : core::try(limit.type, "") == "Container" && core::try(limit.default.memory, null) != null
-      ]) && k8s::namespace(range) == k8s::namespace(attrs)
-    ])
+    spec   = k8s::pod_spec(attrs)
+    limits = core::flatten([for range in k8s::objects("LimitRange", k8s::namespace(attrs)) : core::try(range.spec.limits, [])])
+    given  = core::try(local.spec.resources.limits.memory, null) != null || core::anytrue([for limit in local.limits : core::try(limit.type, "") == "Container" && core::try(limit.default.memory, null) != null])
   }
 
   filter = !local.given
@@ -99,12 +92,9 @@ object_policy "workload" "container-memory-request" {
   }
 
   locals {
-    spec = k8s::pod_spec(attrs)
-    given = core::try(local.spec.resources.requests.memory, local.spec.resources.limits.memory, null) != null || core::anytrue([
-      for range in local.limit_ranges : core::anytrue([
-        for limit in core::try(range.spec.limits, []) : core::try(limit.type, "") == "Container" && core::try(limit.defaultRequest.memory, limit.default.memory, null) != null
-      ]) && k8s::namespace(range) == k8s::namespace(attrs)
-    ])
+    spec   = k8s::pod_spec(attrs)
+    limits = core::flatten([for range in k8s::objects("LimitRange", k8s::namespace(attrs)) : core::try(range.spec.limits, [])])
+    given  = core::try(local.spec.resources.requests.memory, local.spec.resources.limits.memory, null) != null || core::anytrue([for limit in local.limits : core::try(limit.type, "") == "Container" && core::try(limit.defaultRequest.memory, limit.default.memory, null) != null])
   }
 
   filter = !local.given
@@ -157,12 +147,9 @@ object_policy "workload" "container-cpu-limit" {
   }
 
   locals {
-    spec = k8s::pod_spec(attrs)
-    given = core::try(local.spec.resources.limits.cpu, null) != null || core::anytrue([
-      for range in local.limit_ranges : core::anytrue([
-        for limit in core::try(range.spec.limits, []) : core::try(limit.type, "") == "Container" && core::try(limit.default.cpu, null) != null
-      ]) && k8s::namespace(range) == k8s::namespace(attrs)
-    ])
+    spec   = k8s::pod_spec(attrs)
+    limits = core::flatten([for range in k8s::objects("LimitRange", k8s::namespace(attrs)) : core::try(range.spec.limits, [])])
+    given  = core::try(local.spec.resources.limits.cpu, null) != null || core::anytrue([for limit in local.limits : core::try(limit.type, "") == "Container" && core::try(limit.default.cpu, null) != null])
   }
 
   filter = !local.given
@@ -218,12 +205,9 @@ object_policy "workload" "container-cpu-request" {
   }
 
   locals {
-    spec = k8s::pod_spec(attrs)
-    given = core::try(local.spec.resources.requests.cpu, local.spec.resources.limits.cpu, null) != null || core::anytrue([
-      for range in local.limit_ranges : core::anytrue([
-        for limit in core::try(range.spec.limits, []) : core::try(limit.type, "") == "Container" && core::try(limit.defaultRequest.cpu, limit.default.cpu, null) != null
-      ]) && k8s::namespace(range) == k8s::namespace(attrs)
-    ])
+    spec   = k8s::pod_spec(attrs)
+    limits = core::flatten([for range in k8s::objects("LimitRange", k8s::namespace(attrs)) : core::try(range.spec.limits, [])])
+    given  = core::try(local.spec.resources.requests.cpu, local.spec.resources.limits.cpu, null) != null || core::anytrue([for limit in local.limits : core::try(limit.type, "") == "Container" && core::try(limit.defaultRequest.cpu, limit.default.cpu, null) != null])
   }
 
   filter = !local.given
