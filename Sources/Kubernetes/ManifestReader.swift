@@ -11,6 +11,9 @@ import Values
 
 /// Reads manifests: Kubernetes objects in YAML or JSON.
 public enum ManifestReader {
+  /// What objects join within that are for no environment in particular.
+  public static let scope = Scope("kubernetes")
+
   /// The objects of a text, lists taken apart.
   ///
   /// A text without objects (a workflow, a compose file, a chart's values, a schema) gives none and no diagnostics.

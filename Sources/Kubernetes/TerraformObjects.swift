@@ -17,8 +17,11 @@ public enum TerraformObjects {
       if let id = id(of: resource) { ids[resource.address] = id }
     }
     var objects: [Resource] = []
+    var patches: [TerraformPatch] = []
     for resource in resources where mayCreateObject(resource) {
       switch resource.type {
+      case "kubernetes_labels", "kubernetes_annotations":
+        if let patch = TerraformPatch(resource) { patches.append(patch) }
       case "kubernetes_manifest": if let object = manifest(resource) { objects.append(object) }
       case "kubectl_manifest": if let object = text(resource, &diagnostics) { objects.append(object) }
       default:
@@ -26,6 +29,7 @@ public enum TerraformObjects {
         objects.append(object(of: resource, kind, ids))
       }
     }
+    for patch in patches { patch.apply(to: &objects) }
     return objects
   }
 
@@ -69,12 +73,17 @@ public enum TerraformObjects {
 
   // MARK: Whole objects
 
+  /// Whether an object was made by a resource that holds it whole, as it may have been read from a file.
+  public static func isWholeManifest(_ object: Resource) -> Bool {
+    (object.origin as? TerraformObjectOrigin)?.isWhole ?? false
+  }
+
   /// `manifest = { … }`.
   private static func manifest(_ resource: Resource) -> Resource? {
     guard let object = resource.values["manifest"], object.entries != nil, ObjectIdentity(object) != nil else {
       return nil
     }
-    return made(resource, object) { AttributePath([.attribute("manifest")] + $0.steps) }
+    return made(resource, object, isWhole: true) { AttributePath([.attribute("manifest")] + $0.steps) }
   }
 
   /// `yaml_body = "…"`.
@@ -90,7 +99,7 @@ public enum TerraformObjects {
         entries["metadata"] = .object(metadata)
         object = .object(entries)
       }
-      return made(resource, object, written: written) { _ in place }
+      return made(resource, object, isWhole: true, written: written) { _ in place }
     } catch {
       diagnostics.append(
         Diagnostic(
@@ -102,8 +111,8 @@ public enum TerraformObjects {
   }
 
   /// The object as a resource of the inventory, in the scope of the one that creates it.
-  private static func made(
-    _ resource: Resource, _ object: Value, written: HeredocManifest? = nil,
+  static func made(
+    _ resource: Resource, _ object: Value, isWhole: Bool = false, written: HeredocManifest? = nil,
     path: @escaping @Sendable (AttributePath) -> AttributePath
   ) -> Resource {
     let apiVersion = object["apiVersion"] ?? .null
@@ -119,7 +128,7 @@ public enum TerraformObjects {
     ])
     return Resource(
       format: .kubernetes, type: kind, address: resource.address, scope: resource.scope, values: object,
-      origin: TerraformObjectOrigin(resource: resource.origin, path: path, written: written),
+      origin: TerraformObjectOrigin(resource: resource.origin, path: path, isWhole: isWhole, written: written),
       isConditional: resource.isConditional,
       meta: meta)
   }
@@ -139,6 +148,7 @@ private struct TerraformObjectOrigin: Origin {
   let resource: any Origin
   /// The path in the resource of a path in the object.
   let path: @Sendable (AttributePath) -> AttributePath
+  let isWhole: Bool
   let written: HeredocManifest?
 
   var header: SourceRange { resource.header }
@@ -157,7 +167,7 @@ private struct TerraformObjectOrigin: Origin {
 }
 
 /// A manifest that is written in a heredoc, where its attributes have lines of their own.
-private struct HeredocManifest: Sendable {
+struct HeredocManifest: Sendable {
   private let root: Node
   private let written: WrittenText
 

@@ -144,9 +144,32 @@ public struct Scan: Sendable {
       }
       count += part.section.resources.count
     }
+    let inventory = Inventory(sections: parts.map(\.section))
     return Evaluated(
-      inventory: Inventory(sections: parts.map(\.section)), judged: judged, diagnostics: diagnostics,
+      inventory: inventory, judged: Scan.withoutRepeats(judged, inventory), diagnostics: diagnostics,
       files: loader.fileCount + parts.reduce(0) { $0 + $1.files }, named: paths, base: base)
+  }
+
+  /// Leaves out objects that Terraform reads from manifests which are judged themselves: those are where they are changed.
+  private static func withoutRepeats(_ judged: [Int], _ inventory: Inventory) -> [Int] {
+    let objects = judged.filter { inventory.resources[$0].format == .kubernetes }
+    let created = objects.filter { position in
+      let resource = inventory.resources[position]
+      return resource.scope != ManifestReader.scope && TerraformObjects.isWholeManifest(resource)
+    }
+    if created.isEmpty { return judged }
+    var manifests: [String: [Value]] = [:]
+    for position in objects where inventory.resources[position].scope == ManifestReader.scope {
+      let resource = inventory.resources[position]
+      manifests[resource.address, default: []].append(resource.values)
+    }
+    let repeated = created.filter { position in
+      let values = inventory.resources[position].values
+      return ObjectIdentity(values).map { manifests[$0.address]?.contains(values) ?? false } ?? false
+    }
+    if repeated.isEmpty { return judged }
+    let left = Set(repeated)
+    return judged.filter { !left.contains($0) }
   }
 
   /// Renders charts: those that Terraform installs as it does, all others by themselves.
@@ -238,7 +261,7 @@ public struct Scan: Sendable {
           }
         }
         part.section = InventorySection(
-          ManifestReader.resources(in: source, scope: Scope("kubernetes"), diagnostics: &part.diagnostics))
+          ManifestReader.resources(in: source, scope: ManifestReader.scope, diagnostics: &part.diagnostics))
       } catch {
         part.diagnostics.append(
           Diagnostic(

@@ -296,4 +296,35 @@ import Values
     #expect(text.origin.range(of: AttributePath("metadata", "name"))?.path == "yaml_body")
     #expect(objects("kubernetes_manifest", .object([("manifest", .symbol("var.m", kind: .variable))])).isEmpty)
   }
+
+  @Test func `labels and annotations that Terraform adds are the object's`() throws {
+    var diagnostics: [Diagnostic] = []
+    func resource(_ type: String, _ values: (String, Value)...) -> Resource {
+      Resource(
+        format: .terraform, type: type, address: "\(type).this", scope: Scope("root"), values: .object(values),
+        origin: Place())
+    }
+    let found = TerraformObjects.objects(
+      of: [
+        resource(
+          "kubernetes_annotations", ("api_version", .string("v1")), ("kind", .string("ServiceAccount")),
+          ("metadata", block(("name", .string("aws-node")), ("namespace", .string("kube-system")))),
+          ("annotations", .object([("role", .string("r"))]))),
+        resource(
+          "kubernetes_labels", ("api_version", .string("v1")), ("kind", .string("Namespace")),
+          ("metadata", block(("name", .string("shop")))), ("labels", .object([("enforce", .string("restricted"))]))),
+        resource(
+          "kubernetes_namespace",
+          ("metadata", block(("name", .string("shop")), ("labels", .object([("team", .string("a"))]))))),
+      ], diagnostics: &diagnostics)
+    #expect(found.map(\.type) == ["Namespace", "ServiceAccount"])
+    let namespace = try #require(found.first)
+    #expect(namespace.values["metadata"]?["labels"]?.json == #"{"enforce":"restricted","team":"a"}"#)
+    #expect(namespace.origin.range(of: AttributePath("metadata", "labels", "enforce"))?.path == "labels.enforce")
+    #expect(namespace.origin.range(of: AttributePath("metadata", "labels", "team"))?.path == "metadata[0].labels.team")
+    let account = try #require(found.last)
+    #expect(account.namespace == .string("kube-system"))
+    #expect(account.origin.range(of: AttributePath("metadata", "annotations", "role"))?.path == "annotations.role")
+    #expect(account.origin.range(of: AttributePath("metadata", "name"))?.path == "metadata[0].name")
+  }
 }

@@ -170,4 +170,33 @@ import Values
     #expect(report.findings.map(\.rule.id) == ["irsa-role-trusts-this-account"])
     #expect(report.findings.first?.location.start.line == 19)
   }
+
+  @Test func `a manifest that Terraform applies is judged where it is written`() throws {
+    let pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: a\n    securityContext: {privileged: true}\n"
+    let report = try scan([
+      "main.tf": """
+      resource "kubernetes_manifest" "file" {
+        manifest = yamldecode(file("${path.module}/pod.yaml"))
+      }
+      resource "kubectl_manifest" "text" {
+        yaml_body = <<-YAML
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: q
+          spec:
+            containers:
+              - name: a
+                securityContext:
+                  privileged: true
+        YAML
+      }
+      """, "pod.yaml": pod,
+    ])
+    #expect(
+      report.findings.map { "\($0.resource.address) \(Paths.name($0.location.path)):\($0.location.start.line)" } == [
+        "kubectl_manifest.text main.tf:11", "v1/Pod/default/p pod.yaml:5",
+      ])
+  }
 }
