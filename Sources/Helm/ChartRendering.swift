@@ -13,6 +13,11 @@ public struct RenderOptions: Sendable {
   public var settings: [ReleaseValue] = []
 
   public init() {}
+
+  /// Whether something is given that is not known before the chart is installed.
+  var holdsOpenValues: Bool {
+    TemplateExecution.isOpen(release) || TemplateExecution.isOpen(namespace) || settings.contains { $0.isOpen }
+  }
 }
 
 /// A chart's templates, executed.
@@ -124,7 +129,8 @@ private struct ChartRendering {
         report(error, items[index].file)
       }
     }
-    var results: [(name: String, buffer: TextBuffer, source: SourceText)] = []
+    execution.admitsOpenValues = options.holdsOpenValues
+    var results: [(name: String, buffer: TextBuffer, source: SourceText, isConditional: Bool)] = []
     for index in order {
       let item = items[index]
       let base = PathFunctions.base(item.file.name)
@@ -134,9 +140,10 @@ private struct ChartRendering {
       item.scope["Template"] = .map(
         TemplateMap([("Name", .string(item.file.name)), ("BasePath", .string(item.basePath))], .values))
       do throws(TemplateError) {
+        execution.hasOpenCondition = false
         var buffer = try execution.render(item.file.name, .map(item.scope))
         buffer.remove("<no value>")
-        results.append((item.file.name, buffer, item.file.source))
+        results.append((item.file.name, buffer, item.file.source, execution.hasOpenCondition))
       } catch {
         report(error, item.file)
         if error.isFinal { break }
@@ -148,7 +155,7 @@ private struct ChartRendering {
     return results.map { result in
       RenderedText(
         name: result.name, source: SourceText(path: result.source.path, bytes: result.buffer.bytes),
-        segments: result.buffer.segments, provenance: provenance)
+        segments: result.buffer.segments, provenance: provenance, isConditional: result.isConditional)
     }
   }
 

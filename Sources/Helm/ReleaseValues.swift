@@ -28,6 +28,14 @@ public struct ReleaseValue: Sendable {
 }
 
 extension ReleaseValue {
+  /// Whether something in it is not known before the chart is installed.
+  var isOpen: Bool {
+    switch content {
+    case .text(let text), .setting(let text), .textSetting(let text), .literal(_, let text):
+      TemplateExecution.isOpen(text)
+    }
+  }
+
   /// Puts the values over others. What is not understood is a diagnostic, and the others count.
   func apply(to values: TemplateMap, number: UInt16, diagnostics: inout [Diagnostic]) -> TemplateMap {
     let origin = ValueOrigin(file: number, offset: place.bytes.start)

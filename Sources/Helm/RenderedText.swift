@@ -9,10 +9,15 @@ public struct RenderedText: Sendable {
   public let source: SourceText
   /// Whether anything in the text is random or read from the clock.
   public let hasSymbols: Bool
+  /// Whether a condition or a loop in the template went by a value that is not known before the chart is installed.
+  public let isConditional: Bool
   private let segments: [Segment]
   private let provenance: Provenance
 
-  init(name: String, source: SourceText, segments: [Segment], provenance: Provenance) {
+  init(
+    name: String, source: SourceText, segments: [Segment], provenance: Provenance, isConditional: Bool = false
+  ) {
+    self.isConditional = isConditional
     self.name = name
     self.source = source
     self.segments = segments

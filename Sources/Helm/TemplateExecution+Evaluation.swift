@@ -156,6 +156,8 @@ extension TemplateExecution {
       }
       throw error("can't evaluate field \(name) in type \(receiver.typeName)", at: index)
     default:
+      // A part of what is not known is not known either.
+      if admitsOpenValues && isOpen(receiver) { return receiver }
       throw error(
         "can't evaluate field \(name) in type \(isHeld(index) ? "interface {}" : receiver.typeName)", at: index)
     }
@@ -195,6 +197,7 @@ extension TemplateExecution {
       var value = TemplateValue.none
       for i in 0..<arguments.count {
         value = try argument(dot, Int(file.links[arguments.first + i]), .any).unwrapped
+        if admitsOpenValues && isOpen(value) { hasOpenCondition = true }
         if value.isTrue == (function.form == .or) { return value }
       }
       return final ?? value
@@ -211,6 +214,7 @@ extension TemplateExecution {
     }
     do throws(TemplateError) {
       let result = try function.body(self, values)
+      if admitsOpenValues, let open = open(result, of: function, values) { return open }
       if !symbols.isEmpty, let undecided = undecided(result, of: function, values) { return undecided }
       return result.origin.isNone ? result.from(values) : result
     } catch {

@@ -36,6 +36,12 @@ final class TemplateExecution: @unchecked Sendable {
   private var parsedTexts: [String: (file: TemplateFile, templates: [Template])] = [:]
   /// What values are that nothing in the code decides, in the order of their numbers.
   private(set) var symbols: [String] = []
+  /// Whether some of the values are not known before the chart is installed.
+  var admitsOpenValues = false
+  /// Of the symbols, what was made of such values.
+  private(set) var openSymbols: Set<UInt32> = []
+  /// Whether a condition or a loop went by such a value.
+  var hasOpenCondition = false
   let capabilities: Capabilities
 
   init(
@@ -106,6 +112,12 @@ final class TemplateExecution: @unchecked Sendable {
   private func symbol(_ what: String) -> ValueOrigin {
     if symbols.count < 1_000_000 { symbols.append(what) }
     return .symbol(symbols.count - 1)
+  }
+
+  func openSymbol(_ what: String) -> ValueOrigin {
+    let origin = symbol(what)
+    openSymbols.insert(origin.offset)
+    return origin
   }
 
   /// What a function made of something that is random or reads the clock is that too; `nil` for anything else.
@@ -300,6 +312,7 @@ final class TemplateExecution: @unchecked Sendable {
       let mark = variables.count
       defer { variables.removeLast(variables.count - mark) }
       let value = try pipeline(dot, Int(node.a))
+      if admitsOpenValues && isOpen(value) { hasOpenCondition = true }
       if value.isTrue { return try walk(node.kind == .with ? value : dot, Int(node.b)) }
       if node.c >= 0 { return try walk(dot, Int(node.c)) }
     case .range: return try range(dot, node, index)
@@ -337,6 +350,10 @@ final class TemplateExecution: @unchecked Sendable {
     let declared = pipe.kind == .declaration ? Int(pipe.d) : 0
     let assigned = pipe.kind == .assignment ? Int(pipe.d) : 0
     let value = try evaluate(dot, Int(node.a), declares: pipe.kind == .declaration)
+    if admitsOpenValues && isOpen(value) {
+      hasOpenCondition = true
+      return .normal
+    }
     let mark = variables.count
     var count = 0
     func iterate(_ key: TemplateValue, _ element: TemplateValue) throws(TemplateError) -> Bool {

@@ -130,7 +130,7 @@ private struct ObjectReader {
       Resource(
         format: .kubernetes, type: identity.kind, address: object.address, scope: scope, values: object.values,
         origin: ManifestOrigin(object: node, rendered: rendered, calls: release.calls),
-        isConditional: release.isConditional, meta: object.meta))
+        isConditional: release.isConditional || rendered?.isConditional == true, meta: object.meta))
   }
 
   /// - Parameter isRendered: whether the object is a chart's, and the code does not say where that is installed.

@@ -40,6 +40,7 @@ struct RenderedSymbols {
     case (.sequence, .tuple(let elements)):
       return .tuple(zip(elements, node.elements).map { self.value($0, of: $1) })
     case (.scalar, .string(let text)): return string(text, undecided)
+    case (.scalar, .bool): return .unknown(Unknown(undecided[0].symbol, type: .bool, isNotNull: true))
     case (.scalar, .number): return .unknown(Unknown(undecided[0].symbol, type: .number, isNotNull: true))
     default: return value
     }

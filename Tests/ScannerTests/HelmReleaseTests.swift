@@ -124,6 +124,43 @@ import Values
     #expect(pod.address == "v1/Pod/default/shop")
   }
 
+  @Test func `what goes by something that is not known is not taken for decided`() throws {
+    var files = ["main.tf": release("values = [yamlencode({ web = var.web, name = \"n-${var.host}\" })]")]
+    files["main.tf"]? += "\nvariable \"web\" {}\n"
+    files["charts/app/templates/pod.yaml"] = """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: {{ .Release.Name }}}
+      data:
+        port: {{ int .Values.web.port }}
+        size: {{ eq .Values.web.size "big" }}
+        upper: {{ upper .Values.name }}
+        quoted: {{ .Values.name | quote }}
+        encoded: {{ .Values.name | b64enc }}
+        plain: {{ .Chart.Name }}
+      """
+    files["charts/app/templates/more.yaml"] = """
+      {{- if .Values.web.enabled }}
+      apiVersion: v1
+      kind: Service
+      metadata: {name: {{ .Release.Name }}}
+      spec:
+        ports:
+        {{- range .Values.web.ports }}
+        - port: {{ .number }}
+        {{- end }}
+      {{- end }}
+      """
+    let resources = try evaluate(files)
+    let map = try #require(resources.first { $0.type == "ConfigMap" })
+    for key in ["port", "size", "upper", "quoted", "encoded"] {
+      #expect(map.values["data"]?[key]?.isUnknown == true, "\(key)")
+    }
+    #expect(map.values["data"]?["plain"] == .string("app"))
+    #expect(!map.isConditional)
+    #expect(resources.first { $0.type == "Service" }?.isConditional == true)
+  }
+
   @Test func `charts of repositories, and releases that there are not, leave charts to themselves`() throws {
     let resources = try evaluate([
       "main.tf": """
