@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "Helm", dependencies: ["Source", "Values", "Functions", "Documents", "Inventory"], swiftSettings: settings),
     .target(
-      name: "Kubernetes", dependencies: ["Source", "Values", "Documents", "Inventory", "Helm"],
+      name: "Kubernetes", dependencies: ["Source", "Values", "Functions", "Documents", "Inventory", "Helm"],
       swiftSettings: settings),
     .target(name: "IAM", dependencies: ["Source", "Values", "Documents", "Inventory"], swiftSettings: settings),
     .target(name: "Network", dependencies: ["Source", "Values", "Inventory"], swiftSettings: settings),

@@ -38,6 +38,14 @@ public struct ObjectIdentity: Hashable, Sendable {
     [apiVersion, kind, namespace, name].compactMap(\.self).joined(separator: "/")
   }
 
+  /// What policies see as `meta`.
+  var meta: Value {
+    .object([
+      ("apiVersion", .string(apiVersion)), ("kind", .string(kind)), ("name", .string(name)),
+      ("namespace", namespace.map { .string($0) } ?? .null),
+    ])
+  }
+
   /// The API group: `apps` of `apps/v1`, empty of `v1`.
   public var group: String { ObjectIdentity.group(apiVersion) }
 
