@@ -105,6 +105,10 @@ public protocol Origin: Sendable {
   /// The calls of the modules that the resource stands in, innermost first.
   var calls: [SourceRange] { get }
 
+  /// What makes the resources of several variants one that the code has once, whatever each is called; `nil` where their
+  /// addresses do.
+  var definition: SourceRange? { get }
+
   /// The change of the code that gives an attribute of the resource itself a value, written as the code would write it;
   /// `nil` where the value there comes from elsewhere, or the code is not to be changed so.
   func edit(setting attribute: String, to text: String) -> TextEdit?
@@ -113,6 +117,7 @@ public protocol Origin: Sendable {
 extension Origin {
   public func trace(of path: AttributePath) -> [TraceStep] { [] }
   public var calls: [SourceRange] { [] }
+  public var definition: SourceRange? { nil }
   public func edit(setting attribute: String, to text: String) -> TextEdit? { nil }
 }
 

@@ -1,3 +1,4 @@
+import Kubernetes
 import Source
 import Terraform
 
@@ -14,6 +15,8 @@ struct Discovery {
   /// YAML and JSON files that may be manifests or policy documents, absolute, in order.
   private(set) var documents: [String] = []
   private(set) var chartFolders: Set<String> = []
+  /// Folders with a file that is called as kustomizations are, absolute.
+  private(set) var kustomizationFolders: [String] = []
   private(set) var diagnostics: [Diagnostic] = []
   private var visited: Set<String> = []
   private let loader: ModuleLoader
@@ -67,6 +70,9 @@ struct Discovery {
     entriesSeen += entries.count
     guard entriesSeen < Discovery.mostEntries else { return }
     if entries.contains(where: { $0.name == "Chart.yaml" && $0.kind == .file }) { chartFolders.insert(folder) }
+    if entries.contains(where: { $0.kind == .file && Kustomization.fileNames.contains($0.name) }) {
+      kustomizationFolders.append(folder)
+    }
     var isModule = false
     for entry in entries where entry.kind != .folder {
       if ModuleLoader.isConfiguration(entry.name) {
@@ -91,6 +97,9 @@ struct Discovery {
       if !moduleFolders.contains(folder) { moduleFolders.append(folder) }
     } else if Discovery.isDocument(name), !documents.contains(path) {
       documents.append(path)
+    }
+    if Kustomization.fileNames.contains(name), !kustomizationFolders.contains(folder) {
+      kustomizationFolders.append(folder)
     }
     var chart = folder
     while Paths.contains(loader.base, chart) {

@@ -106,7 +106,10 @@ struct RuleSettings: Sendable {
 
 /// What makes findings of several variants one.
 private struct VariantKey: Hashable {
+  /// Of a resource that is one and the same in the code, whatever it is called in each variant, its definition counts.
   let fingerprint: String
+  let definition: SourceRange?
+  let rule: String
   let path: String
   let range: ByteRange
   let message: String
@@ -127,9 +130,10 @@ extension [Finding] {
         merged.append(finding)
         continue
       }
+      let definition = finding.resource.origin.definition
       var key = VariantKey(
-        fingerprint: finding.fingerprint, path: finding.location.path, range: finding.location.bytes,
-        message: finding.message, verdict: finding.verdict)
+        fingerprint: definition == nil ? finding.fingerprint : "", definition: definition, rule: finding.rule.id,
+        path: finding.location.path, range: finding.location.bytes, message: finding.message, verdict: finding.verdict)
       while let place = places[key], merged[place].variants.contains(variant) { key.ordinal += 1 }
       if let place = places[key] {
         merged[place].variants.append(variant)

@@ -117,7 +117,8 @@ public struct Scan: Sendable {
       discovery, loader, selection, configuration, values: options.helmValues,
       findsEnvironments: options.findsHelmEnvironments)
     diagnostics += charts.diagnostics
-    let documents = Documents(discovery, charts, loader, selection, without: Set(plans.map(\.path)))
+    let kustomizations = Kustomizations(discovery, loader, selection, pool, isRepository: isRepository)
+    let documents = Documents(discovery, charts, kustomizations, loader, selection, without: Set(plans.map(\.path)))
     options.progress?(
       "Evaluating \(terraform.entries.count) root modules, reading \(documents.paths.count) YAML and JSON files")
     // What may take longest comes first, so that threads end together.
@@ -125,11 +126,13 @@ public struct Scan: Sendable {
     let order = terraform.largestFirst
     // Which charts Terraform installs is known when it is evaluated; the others need not wait where it installs none.
     let mayInstall = terraform.mayInstallCharts(of: charts)
-    let chartCount = mayInstall ? 0 : charts.entries.count
-    var parts = pool.map(order.count + chartCount + documents.paths.count) { index -> Part in
+    let chartsEnd = order.count + (mayInstall ? 0 : charts.entries.count)
+    let builtEnd = chartsEnd + kustomizations.entries.count
+    var parts = pool.map(builtEnd + documents.paths.count) { index -> Part in
       if index < order.count { return terraform.evaluate(order[index]) }
-      if index - order.count < chartCount { return Part(charts, index - order.count) }
-      return documents.read(index - order.count - chartCount, rootOptions)
+      if index < chartsEnd { return Part(charts, index - order.count) }
+      if index < builtEnd { return kustomizations.build(index - chartsEnd) }
+      return documents.read(index - builtEnd, rootOptions)
     }
     let evaluated = parts
     for (index, root) in order.enumerated() { parts[root] = evaluated[index] }
@@ -147,7 +150,7 @@ public struct Scan: Sendable {
     let inventory = Inventory(sections: parts.map(\.section))
     return Evaluated(
       inventory: inventory, judged: Scan.withoutRepeats(judged, inventory), diagnostics: diagnostics,
-      files: loader.fileCount + parts.reduce(0) { $0 + $1.files }, named: paths, base: base)
+      files: loader.fileCount + kustomizations.fileCount + parts.reduce(0) { $0 + $1.files }, named: paths, base: base)
   }
 
   /// Leaves out objects that Terraform reads from manifests which are judged themselves: those are where they are changed.
@@ -229,12 +232,14 @@ public struct Scan: Sendable {
     private let selection: Selection
 
     init(
-      _ discovery: Discovery, _ charts: HelmCharts, _ loader: ModuleLoader, _ selection: Selection,
-      without plans: Set<String>
+      _ discovery: Discovery, _ charts: HelmCharts, _ kustomizations: Kustomizations, _ loader: ModuleLoader,
+      _ selection: Selection, without plans: Set<String>
     ) {
       self.loader = loader
       self.selection = selection
-      paths = discovery.documents.filter { !charts.contains($0) && !plans.contains($0) }
+      paths = discovery.documents.filter { path in
+        !charts.contains(path) && !kustomizations.contains(path) && !plans.contains(path)
+      }
     }
 
     /// What one of them holds.

@@ -33,6 +33,12 @@ struct Selection {
       || folders.contains { Paths.contains($0, folder) || Paths.contains(folder, $0) }
   }
 
+  /// Whether what is built in a folder is judged: the folder was named, or a file that it is built of.
+  func contains(anyOf files: [String], in folder: String) -> Bool {
+    folders.contains { Paths.contains($0, folder) }
+      || (!self.files.isEmpty && files.contains(where: self.files.contains))
+  }
+
   /// Whether a root module is judged.
   ///
   /// - Parameter reached: the folders of the modules that it consists of, its own included.

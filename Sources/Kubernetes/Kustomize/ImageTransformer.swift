@@ -26,10 +26,8 @@ struct ImageTransformer: Sendable {
 
   func apply(to object: inout KustomizeObject, _ specs: [FieldSpec]) throws(KustomizeFault) {
     let type = object.id.type
-    let tree = object.tree
-    if type.kind != "CustomResourceDefinition", hasImage(tree) {
-      object.edit { walk(&$0) }
-    }
+    if type.kind == "CustomResourceDefinition" { return }
+    if hasImage(object.tree) { object.edit { walk(&$0) } }
     for spec in specs where type.isSelected(by: spec.type) && spec.leadsSomewhere(in: object.tree) {
       try object.edit { (tree: inout Tree) throws(KustomizeFault) in
         try spec.apply(to: &tree) { (node: inout Tree) throws(KustomizeFault) in

@@ -114,16 +114,20 @@ public struct Kustomization: Sendable {
   // MARK: - What belongs to it
 
   /// What the kustomization names, as far as it is there and inside of the boundary.
-  func references(_ files: KustomizeFiles) -> References {
+  func references(_ files: KustomizeFiles, widening: Bool) -> References {
     var references = References(files: [path])
     func add(_ text: String) {
       guard !text.isEmpty, !text.utf8.contains(0x0A) else { return }
       let target = Paths.normalize(Paths.join(folder, text))
       switch FileSystem.kind(target) {
       case .folder:
-        if let real = FileSystem.realPath(target), Paths.contains(files.boundary, real) {
-          references.folders.append(real)
+        guard let real = FileSystem.realPath(target) else { return }
+        if widening, !Paths.contains(files.boundary, real),
+          Kustomization.fileNames.contains(where: { FileSystem.kind(real + "/" + $0) == .file })
+        {
+          files.widen(toReach: real)
         }
+        if Paths.contains(files.boundary, real) { references.folders.append(real) }
       case .file: references.files.append(target)
       default: break
       }

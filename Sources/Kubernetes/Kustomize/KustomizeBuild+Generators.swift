@@ -161,6 +161,7 @@ extension KustomizeBuild {
     let old = accumulation.objects[index]
     var new = object
     new.inherit(from: old)
+    new.needsHash = old.needsHash && new.needsHash
     new.edit { tree in
       tree.withValue("metadata") { metadata in
         let before = old.tree["metadata"]

@@ -11,14 +11,17 @@ extension KustomizeBuild {
     _ key: String, _ kustomization: Kustomization, _ accumulation: inout Accumulation
   ) -> [Tree] {
     var described = Accumulation()
+    var paths: [Kustomization.Item] = []
     for item in kustomization.items(key) {
       if item.text.utf8.contains(0x0A) || item.text.utf8.first == UInt8(ascii: "{") {
         guard let text = inline(item, kustomization, &accumulation) else { continue }
         described.objects += objects(text, item.site, kustomization, &accumulation).map(KustomizeObject.init)
       } else {
-        addResource(item, kustomization, &described)
+        paths.append(item)
       }
     }
+    // What is written inline comes first, wherever it stands.
+    for item in paths { addResource(item, kustomization, &described) }
     accumulation.diagnostics += described.diagnostics
     return described.objects.map(\.tree)
   }

@@ -224,8 +224,9 @@ private struct FieldOptions {
     }
     let change = Change(.replacement, over: node.site == value.site ? .none : node.site, node.change)
     if let old = node.scalar {
-      let isText = old.tag == .string || (old.tag == .null && value.scalar?.tag == .string)
-      node = Tree(.scalar(isText ? TreeScalar(text) : TreeScalar(plain: text)), value.site, change)
+      // A field keeps its type; one that was created has none, and the text tells.
+      node = Tree(
+        .scalar(old.tag == .string ? TreeScalar(text) : TreeScalar(plain: text)), value.site, change)
     } else {
       node = Tree(value.content, value.site, change)
     }

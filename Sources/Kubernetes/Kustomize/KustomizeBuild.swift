@@ -30,8 +30,10 @@ public final class KustomizeBuilds: Sendable {
   public func kustomization(in folder: String) -> Kustomization? { read(folder).kustomization }
 
   /// What a kustomization names.
-  public func references(of kustomization: Kustomization) -> Kustomization.References {
-    kustomization.references(files)
+  ///
+  /// - Parameter widening: whether folders of other kustomizations may lie outside of the boundary, which then takes them in.
+  public func references(of kustomization: Kustomization, widening: Bool = false) -> Kustomization.References {
+    kustomization.references(files, widening: widening)
   }
 
   func read(_ folder: String) -> (kustomization: Kustomization?, diagnostics: [Diagnostic]) {

@@ -5,9 +5,10 @@ import Synchronization
 /// The files that the kustomizations of a scan consist of, each read once, from whichever thread asks first.
 ///
 /// Nothing outside of the boundary is read: what is at the end of symbolic links counts.
-public final class KustomizeFiles: Sendable {
+final class KustomizeFiles: Sendable {
   /// Files are read only inside of this folder, absolute and without links.
-  public let boundary: String
+  var boundary: String { reach.withLock { $0 } }
+  private let reach: Mutex<String>
   private let displayed: @Sendable (String) -> String
   private let state = Mutex(State())
 
@@ -18,15 +19,24 @@ public final class KustomizeFiles: Sendable {
   }
 
   /// - Parameter display: the path of a file as reports show it.
-  public init(boundary: String, display: @escaping @Sendable (String) -> String) {
-    self.boundary = boundary
+  init(boundary: String, display: @escaping @Sendable (String) -> String) {
+    reach = Mutex(boundary)
     displayed = display
   }
 
   func display(_ path: String) -> String { displayed(path) }
 
   /// How many files were read so far.
-  public var count: Int { state.withLock { $0.sources.count } }
+  var count: Int { state.withLock { $0.sources.count } }
+
+  /// Widens the boundary to the innermost folder that holds a kustomization too, but never to the whole file system.
+  func widen(toReach folder: String) {
+    reach.withLock { boundary in
+      var wider = boundary
+      while !Paths.contains(wider, folder) { wider = Paths.folder(wider) }
+      if wider != "/" { boundary = wider }
+    }
+  }
 
   /// A file by its path, absolute and without links.
   func file(_ path: String) throws(FileSystem.Failure) -> KustomizeFile {

@@ -21,6 +21,9 @@ struct KustomizeOrigin: Origin {
 
   var extent: SourceRange { files.range(object.site) ?? start }
 
+  /// The resource's place in its file: overlays give the same object other names and namespaces.
+  var definition: SourceRange? { files.range(object.site) }
+
   func range(of path: AttributePath) -> SourceRange? {
     let location = locate(path.steps)
     return location.depth == 0 ? nil : range(location)

@@ -118,7 +118,7 @@ struct NameReferences {
   ) throws(KustomizeFault) -> KustomizeObject? {
     guard let indexes = named[name] else { return nil }
     let own = referrer.object.id
-    var candidates = indexes.lazy.map { targets[$0] }.filter { isVisible($0, referrer) }
+    var candidates: [KustomizeObject] = indexes.map { targets[$0] }.filter { isVisible($0, referrer) }
     if let namespace {
       let original = candidates.filter { $0.originalId.effectiveNamespace == namespace }
       // Which namespaces there are counts, whatever the objects in them are called.
