@@ -86,7 +86,10 @@ struct FieldPath: Sendable {
   func update(
     _ tree: inout Tree, creating created: Tree?, _ body: (inout Tree) throws(KustomizeFault) -> Void
   ) throws(KustomizeFault) -> Int {
-    try update(parts[...], &tree, created, body)
+    guard parts.count <= FieldSpec.mostParts else {
+      throw KustomizeFault("a path has more than \(FieldSpec.mostParts) parts")
+    }
+    return try update(parts[...], &tree, created, body)
   }
 
   private func update(

@@ -21,6 +21,9 @@ struct FieldSpec: Hashable, Sendable {
   let steps: [Step]
   let creates: Bool
 
+  /// A path with more parts than this leads nowhere in any object.
+  static let mostParts = 256
+
   init(_ path: String, _ type: GroupVersionKind = GroupVersionKind(), creates: Bool = false) {
     self.type = type
     self.path = path

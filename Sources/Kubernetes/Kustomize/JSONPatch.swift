@@ -49,6 +49,9 @@ struct JSONPatch: Sendable {
   /// The parts of a JSON pointer (RFC 6901).
   private static func pointer(_ text: String) throws(KustomizeFault) -> [String] {
     if text.isEmpty { return [] }
+    guard text.utf8.count(where: { $0 == UInt8(ascii: "/") }) <= deepest else {
+      throw KustomizeFault("a path has more than \(deepest) parts")
+    }
     // A pointer without its first slash loses its first part in kustomize's library.
     return text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { part in
       part.utf8.contains(UInt8(ascii: "~"))
@@ -84,16 +87,13 @@ struct JSONPatch: Sendable {
       }
     case .move:
       let moved = try JSONPatch.take(operation.from, &tree, "/" + operation.from.joined(separator: "/"))
+      try JSONPatch.spend(moved, &budget, at: operation.path)
       try JSONPatch.edit(&tree, operation.path[...], shown) { (parent, key) throws(KustomizeFault) in
         try JSONPatch.add(moved, key, &parent, shown)
       }
     case .copy:
       let source = try JSONPatch.node(operation.from, tree, "/" + operation.from.joined(separator: "/"))
-      let size = source.measure(upTo: budget + 1)
-      guard size.nodes <= budget, size.depth + operation.path.count <= JSONPatch.deepest else {
-        throw KustomizeFault("it copies more into the object than is allowed")
-      }
-      budget -= size.nodes
+      try JSONPatch.spend(source, &budget, at: operation.path)
       var copy = source
       copy.change = Change(.patch, at: operation.site, over: source.site, source.change)
       try JSONPatch.edit(&tree, operation.path[...], shown) { (parent, key) throws(KustomizeFault) in
@@ -112,7 +112,17 @@ struct JSONPatch: Sendable {
     }
   }
 
+  /// Paths are no longer than this, and what is moved or copied no deeper.
   private static let deepest = 256
+
+  /// Takes a node that comes to another place from what may still be copied.
+  private static func spend(_ tree: Tree, _ budget: inout Int, at path: [String]) throws(KustomizeFault) {
+    let size = tree.measure(upTo: budget + 1)
+    guard size.nodes <= budget, size.depth + path.count <= deepest else {
+      throw KustomizeFault("it copies more into the object than is allowed")
+    }
+    budget -= size.nodes
+  }
 
   // MARK: - Places
 

@@ -451,7 +451,8 @@ extension FieldSpec {
   static func list(_ tree: Tree?) -> [FieldSpec] {
     (tree?.elements ?? []).compactMap { element in
       guard let path = element["path"]?.text else { return nil }
-      return FieldSpec(path, GroupVersionKind(element), creates: element["create"]?.isTrue ?? false)
+      let spec = FieldSpec(path, GroupVersionKind(element), creates: element["create"]?.isTrue ?? false)
+      return spec.steps.count <= FieldSpec.mostParts ? spec : nil
     }
   }
 }

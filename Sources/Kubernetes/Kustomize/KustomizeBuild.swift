@@ -108,7 +108,7 @@ struct KustomizeBuild {
   /// The number of folders that one build may take in, those in bases counted each time.
   private static let mostFolders = 4_000
   /// The number of objects that a build may have.
-  static let mostObjects = 20_000
+  static let mostObjects = 10_000
   /// The number of nodes that replacements and patches may copy within objects.
   private static let mostCopies = 1_000_000
 
