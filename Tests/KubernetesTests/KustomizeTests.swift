@@ -21,8 +21,10 @@ import Values
   }
 
   static func build(_ path: String) -> (values: [Value], diagnostics: [Diagnostic]) {
-    let boundary = Paths.contains(folder.path, path) ? folder.path : path
-    return KustomizeBuilds(boundary: boundary, display: { Paths.relative($0, to: boundary) }).values(path)
+    var boundary = path
+    while boundary != "/", FileSystem.kind(boundary + "/.git") == nil { boundary = Paths.folder(boundary) }
+    let root = boundary
+    return KustomizeBuilds(boundary: root, display: { Paths.relative($0, to: root) }).values(path)
   }
 
   /// The folder that a name stands for: `overlays~prod` in a fixture of several.

@@ -5,6 +5,7 @@ import Reports
 import Scanner
 import Source
 import Testing
+import Values
 
 @Suite struct KustomizationTests {
   /// Does something in a folder with these files, which is a repository.

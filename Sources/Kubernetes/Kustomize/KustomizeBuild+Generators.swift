@@ -139,7 +139,7 @@ extension KustomizeBuild {
       accumulation.objects[index].hasId { object.id.isSame(as: $0) }
     }
     guard let index = matches.first else {
-      if object.behavior == .merge || object.behavior == .replace {
+      if object.behavior == .merge || object.behavior == .replace, !accumulation.isPartial {
         report(
           "There is no \(object.id.description) that the generated one could be merged into or replace.",
           "kustomize refuses it. It is added.")

@@ -39,7 +39,9 @@ extension KustomizeBuild {
       switch plugin["apiVersion"]?.text == "builtin" ? plugin["kind"]?.text ?? "" : "" {
       case "ConfigMapGenerator": generate(plugin, .configMap, GeneratorOptions(nil), kustomization, &accumulation)
       case "SecretGenerator": generate(plugin, .secret, GeneratorOptions(nil), kustomization, &accumulation)
-      default: reportForeign(plugin, kustomization, &accumulation)
+      default:
+        accumulation.isPartial = true
+        reportForeign(plugin, kustomization, &accumulation)
       }
     }
   }

@@ -24,6 +24,7 @@ extension KustomizeBuild {
     do throws(KustomizeFault) {
       try apply(replacement, kustomization, &accumulation)
     } catch {
+      if accumulation.isPartial { return }
       accumulation.diagnostics.append(
         diagnostic(
           .error, "The replacement cannot be done: \(error.message).",
@@ -139,7 +140,7 @@ extension KustomizeBuild {
       let object = accumulation.objects.first { $0.variables.contains(variable.name) }
       if let value = object.flatMap({ FieldPath(variable: variable.path).node(in: $0.tree) }), value.scalar != nil {
         values[variable.name] = value
-      } else {
+      } else if !accumulation.isPartial {
         accumulation.diagnostics.append(
           diagnostic(
             .error, "The variable \"\(variable.name)\" has no value.",

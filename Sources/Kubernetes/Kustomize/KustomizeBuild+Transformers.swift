@@ -170,8 +170,8 @@ extension KustomizeBuild {
   }
 
   private func reportUnused(_ site: Site, _ kustomization: Kustomization, _ accumulation: inout Accumulation) {
-    // A component may be for what some of its users have.
-    if kustomization.isComponent { return }
+    // A component may be for what some of its users have, and a patch for what is remote.
+    if kustomization.isComponent || accumulation.isPartial { return }
     accumulation.diagnostics.append(
       diagnostic(
         .warning, "The patch's target matches no object.",
@@ -191,6 +191,7 @@ extension KustomizeBuild {
     } else {
       indexes = accumulation.objects.indices.filter { accumulation.objects[$0].hasId { id.isSame(as: $0) } }
       guard indexes.count == 1 else {
+        if indexes.isEmpty && accumulation.isPartial { return }
         accumulation.diagnostics.append(
           diagnostic(
             .error,
@@ -399,7 +400,7 @@ extension KustomizeBuild {
         }
       }
     }
-    if !isFound {
+    if !isFound && !accumulation.isPartial {
       accumulation.diagnostics.append(
         diagnostic(
           .error, "There is nothing called \"\(name)\" whose replicas could be set.",

@@ -94,6 +94,8 @@ struct Accumulation: Sendable {
   var cost = 0
   /// Whether it lacks something because of a circle, so that it is not what others would get.
   var isCut = false
+  /// Whether it lacks something remote: what is to be changed may be there.
+  var isPartial = false
 
   /// Takes note of the identities that objects have after they were changed.
   mutating func refreshKeys() {
@@ -245,6 +247,7 @@ struct KustomizeBuild {
     case .folder: addFolder(item, kustomization, &accumulation, isComponent: false)
     default:
       if KustomizeBuild.isRemote(item.text) {
+        accumulation.isPartial = true
         accumulation.diagnostics.append(
           diagnostic(
             .warning, "The remote resource \"\(item.text)\" is not scanned.",
@@ -278,6 +281,7 @@ struct KustomizeBuild {
       FileSystem.kind(folder) == .folder
     else {
       if KustomizeBuild.isRemote(item.text) {
+        accumulation.isPartial = true
         report(
           "The remote \(what) \"\(item.text)\" is not scanned.",
           "Nothing is fetched. What else the kustomization builds is scanned without it.", as: .warning)
@@ -326,6 +330,7 @@ struct KustomizeBuild {
     }
     let base = base(inner)
     accumulation.isCut = accumulation.isCut || base.isCut
+    accumulation.isPartial = accumulation.isPartial || base.isPartial
     accumulation.diagnostics += base.diagnostics
     for object in base.objects {
       var object = object
@@ -432,6 +437,7 @@ struct KustomizeBuild {
     }
     let plugins = (kustomization.entry("helmCharts"), kustomization.entry("helmChartInflationGenerator"))
     if let charts = plugins.0 ?? plugins.1 {
+      accumulation.isPartial = true
       accumulation.diagnostics.append(
         diagnostic(
           .warning, "The Helm charts of the kustomization are not rendered.",
