@@ -16,6 +16,8 @@ struct Kustomizations: Sendable {
   }
 
   let entries: [Entry]
+  /// What is wrong with kustomizations that cannot be read at all.
+  let diagnostics: [Diagnostic]
   private let builds: KustomizeBuilds
   /// Files that belong to kustomizations, absolute: none of them is judged on its own.
   private let files: Set<String>
@@ -28,7 +30,8 @@ struct Kustomizations: Sendable {
     let builds = KustomizeBuilds(boundary: loader.boundary, display: { loader.display($0) })
     self.builds = builds
     var tree = Inclusions()
-    var pending = discovery.kustomizationFolders.compactMap { FileSystem.realPath($0) }
+    let discovered = discovery.kustomizationFolders.compactMap { FileSystem.realPath($0) }
+    var pending = discovered
     while !pending.isEmpty {
       let folders = pending
       let read = pool.map(folders.count) { index in
@@ -43,6 +46,7 @@ struct Kustomizations: Sendable {
       pending = found.subtracting(tree.folders).subtracting(folders).sorted()
     }
     files = tree.files
+    diagnostics = discovered.filter { selection.contains(anyOf: [], in: $0) }.flatMap { builds.faults(in: $0) }
     let roots = tree.roots
     let environments = KustomizeEnvironments(roots, tree, base: loader.base)
     entries = roots.map { root in

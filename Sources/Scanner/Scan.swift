@@ -118,6 +118,7 @@ public struct Scan: Sendable {
       findsEnvironments: options.findsHelmEnvironments)
     diagnostics += charts.diagnostics
     let kustomizations = Kustomizations(discovery, loader, selection, pool, isRepository: isRepository)
+    diagnostics += kustomizations.diagnostics
     let documents = Documents(discovery, charts, kustomizations, loader, selection, without: Set(plans.map(\.path)))
     options.progress?(
       "Evaluating \(terraform.entries.count) root modules, reading \(documents.paths.count) YAML and JSON files")

@@ -56,7 +56,7 @@ public struct Kustomization: Sendable {
       if file.documents.faults.isEmpty {
         diagnostics.append(
           Diagnostic(
-            .error, "The kustomization is empty.",
+            .warning, "The kustomization is empty.",
             detail: "kustomize refuses it: name what it is built of under resources.",
             at: file.start))
       }

@@ -29,6 +29,12 @@ public final class KustomizeBuilds: Sendable {
   /// The kustomization of a folder, absolute and without links; `nil` where it has none.
   public func kustomization(in folder: String) -> Kustomization? { read(folder).kustomization }
 
+  /// What is wrong with a folder's kustomization where it is none that can be read.
+  public func faults(in folder: String) -> [Diagnostic] {
+    let (kustomization, diagnostics) = read(folder)
+    return kustomization == nil ? diagnostics : []
+  }
+
   /// What a kustomization names.
   ///
   /// - Parameter widening: whether folders of other kustomizations may lie outside of the boundary, which then takes them in.
@@ -171,8 +177,9 @@ struct KustomizeBuild {
 
   /// Annotations leave kustomize as texts, and without any there is no mapping of them.
   private static func finish(_ object: inout KustomizeObject) {
-    guard let annotations = object.tree.descend("metadata", "annotations")?.entries else { return }
-    if annotations.isEmpty {
+    guard let node = object.tree.descend("metadata", "annotations") else { return }
+    let annotations = node.entries ?? []
+    if node.isEmpty {
       object.edit { tree in tree.withValue("metadata") { $0.remove("annotations") } }
     } else if annotations.contains(where: { $0.value.scalar.map { $0.tag != .string } ?? false }) {
       object.edit { tree in
