@@ -201,7 +201,7 @@ struct JSONPatch: Sendable {
     switch parent.content {
     case .scalar: throw KustomizeFault("the path \(shown) leads into a scalar")
     case .mapping:
-      guard parent[key] != nil else { throw KustomizeFault("there is nothing at \(shown) to replace") }
+      // kustomize's library replaces what is not there, too.
       parent.set(key, value, keySite: value.site)
     case .sequence(let elements):
       guard let index = index(key, elements.count, shown: shown) else {
