@@ -50,14 +50,28 @@ extension ObjectGraph {
     return links
   }
 
-  /// The objects of a kind in a namespace: all of the kind for cluster-scoped ones, or where no namespace is given.
+  /// The objects of a kind, or all that run pods ("workload"), in a namespace; everywhere where none is given.
   public func links(toKind kind: String, in namespace: Value?) -> Links {
+    if kind == "workload" { return links(toWorkloadsIn: namespace) }
     guard let namespace else { return Links(objects(ofKind: kind)) }
     let known = objects(ofKind: kind, in: namespace)
     let mayHoldMore =
       objects(ofKind: kind).count > known.count
       && objects(ofKind: kind).contains { $0.namespace.equals(namespace) == .unknown }
     return Links(known, mayHoldMore: mayHoldMore)
+  }
+
+  private func links(toWorkloadsIn namespace: Value?) -> Links {
+    guard let namespace else { return Links(workloads.map(\.resource)) }
+    var links = Links([])
+    for workload in workloads {
+      switch workload.namespace.equals(namespace) {
+      case .yes: links.objects.append(workload.resource)
+      case .unknown: links.mayHoldMore = true
+      case .no: break
+      }
+    }
+    return links
   }
 
   /// The objects of a kind that a name may mean.

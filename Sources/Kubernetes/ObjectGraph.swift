@@ -185,15 +185,30 @@ public final class ObjectGraph: Sendable {
 
   /// The workloads that run as a ServiceAccount object.
   public func workloads(runningAs account: Resource) -> [Workload] {
-    if let name = account.objectName.stringValue, let namespace = account.settledNamespace {
+    workloads(runningAsName: account.objectName, in: account.namespace).found
+  }
+
+  /// The workloads that run as an account of a name.
+  public func workloads(runningAs name: Value, in namespace: Value) -> Links {
+    let (found, mayHoldMore) = workloads(runningAsName: name, in: namespace)
+    return Links(found.map(\.resource), mayHoldMore: mayHoldMore)
+  }
+
+  private func workloads(runningAsName name: Value, in namespace: Value) -> (found: [Workload], mayHoldMore: Bool) {
+    if let name = name.stringValue, let namespace = namespace.stringValue {
       let key = Name(kind: "ServiceAccount", namespace: namespace, name: name)
-      return (byAccount[key] ?? []).map { workloads[$0] }
+      return ((byAccount[key] ?? []).map { workloads[$0] }, false)
     }
-    return workloads.filter { workload in
-      let isSame =
-        account.namespace.equals(workload.namespace) && account.objectName.equals(workload.serviceAccountName)
-      return isSame == .yes
+    var found: [Workload] = []
+    var mayHoldMore = false
+    for workload in workloads {
+      switch namespace.equals(workload.namespace) && name.equals(workload.serviceAccountName) {
+      case .yes: found.append(workload)
+      case .unknown: mayHoldMore = true
+      case .no: break
+      }
     }
+    return (found, mayHoldMore)
   }
 
   // MARK: - Selectors

@@ -63,7 +63,7 @@ enum KubernetesLinks {
     },
     PolicyFunction(
       "k8s::objects", [.string("kind"), .any("namespace", optional: true)], returns: "list(object)",
-      "The objects of a kind that are scanned: in all namespaces, or in the one that is given."
+      "The objects of a kind, or all of kind \"workload\", that are scanned: in all namespaces, or in the one that is given."
     ) { a, scope in
       guard let kind = a[0].stringValue else { return open("k8s::objects", scope) }
       return scope.session.objects(ofKind: kind, in: a.count > 1 ? a[1] : nil, of: scope.workloads.graph)
@@ -76,8 +76,15 @@ enum KubernetesLinks {
       return scope.workloads.graph.links(
         toKind: "ServiceAccount", in: workload.namespace, named: workload.serviceAccountName)
     },
-    toMany("k8s::workloads_of", "account", "The workloads that run as a ServiceAccount object.") { account, scope in
-      ObjectGraph.Links(scope.workloads.graph.workloads(runningAs: account).map(\.resource))
+    toMany(
+      "k8s::workloads_of", "account",
+      "The workloads that run as a ServiceAccount, or as the same account as a workload."
+    ) { object, scope in
+      let graph = scope.workloads.graph
+      guard let workload = scope.workloads.workload(object)?.workload else {
+        return ObjectGraph.Links(graph.workloads(runningAs: object).map(\.resource))
+      }
+      return graph.workloads(runningAs: workload.serviceAccountName, in: workload.namespace)
     },
     toMany(
       "k8s::ingresses_of", "service", "The Ingresses that lead to a Service."
