@@ -295,7 +295,9 @@ public final class ObjectGraph: Sendable {
 
   /// The autoscalers of a kind whose target an object is.
   public func autoscalers(of object: Resource, kinds: [String]) -> Links {
-    let open = scalingUnsettled.contains { kinds.contains(objects[$0].type) }
+    let open = scalingUnsettled.contains {
+      kinds.contains(objects[$0].type) && objects[$0].namespace.equals(object.namespace) != .no
+    }
     guard let name = object.objectName.stringValue, let namespace = object.settledNamespace else {
       return Links([], mayHoldMore: kinds.contains { byKind[$0] != nil })
     }

@@ -218,11 +218,43 @@ object_policy "NetworkPolicy" "network-policy-types" {
     subject       = attrs.spec.policyTypes
     error_message = "policyTypes is an empty list, which Kubernetes takes for ${core::try(core::length(attrs.spec.egress), 0) > 0 ? "Ingress and Egress" : "Ingress"}."
   }
+}
+
+object_policy "NetworkPolicy" "network-policy-rules-count" {
+  metadata {
+    title       = "Rules of network policies have an effect"
+    severity    = "medium"
+    category    = "network"
+    rationale   = <<-EOT
+      Rules for a direction that policyTypes does not name are accepted and have no effect: what they were to limit goes on unlimited.
+    EOT
+    remediation = <<-EOT
+      Name both directions:
+
+        spec:
+          policyTypes: [Ingress, Egress]
+    EOT
+    links = [
+      "architecture:N7",
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-networkpolicy-resource",
+    ]
+    controls = {
+      nist_800_53 = ["AC-4", "SC-7", "SC-7(5)"]
+      pci_dss     = ["1.2.1", "1.3.1"]
+      soc2        = ["CC6.6"]
+    }
+  }
 
   enforce {
     condition     = core::try(core::length(attrs.spec.egress), 0) == 0 || core::try(core::length(attrs.spec.policyTypes), 0) == 0 || core::contains(core::try(attrs.spec.policyTypes, []), "Egress")
     subject       = attrs.spec.policyTypes
     error_message = "The egress rules have no effect: policyTypes does not name Egress."
+  }
+
+  enforce {
+    condition     = core::try(core::length(attrs.spec.ingress), 0) == 0 || core::try(core::length(attrs.spec.policyTypes), 0) == 0 || core::contains(core::try(attrs.spec.policyTypes, []), "Ingress")
+    subject       = attrs.spec.policyTypes
+    error_message = "The ingress rules have no effect: policyTypes does not name Ingress."
   }
 }
 

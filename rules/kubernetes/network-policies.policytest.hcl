@@ -242,6 +242,29 @@ resource "NetworkPolicy" "fail_types_empty" {
   }
 }
 
+resource "NetworkPolicy" "unknown_types" {
+  expect_unknown = true
+  attrs = {
+    apiVersion = "networking.k8s.io/v1"
+    kind       = "NetworkPolicy"
+    metadata   = { name = "unknown-types", namespace = "elsewhere" }
+    spec       = { podSelector = {}, policyTypes = infrascan::unknown("var.types") }
+  }
+}
+
+resource "NetworkPolicy" "pass_both" {
+  attrs = {
+    apiVersion = "networking.k8s.io/v1"
+    kind       = "NetworkPolicy"
+    metadata   = { name = "both", namespace = "elsewhere" }
+    spec = {
+      podSelector = {}
+      policyTypes = ["Ingress", "Egress"]
+      egress      = [{ to = [{ podSelector = {} }] }]
+    }
+  }
+}
+
 resource "NetworkPolicy" "fail_egress_ignored" {
   expect_failure = true
   attrs = {
@@ -256,13 +279,31 @@ resource "NetworkPolicy" "fail_egress_ignored" {
   }
 }
 
-resource "NetworkPolicy" "unknown_types" {
+resource "NetworkPolicy" "fail_ingress_ignored" {
+  expect_failure = true
+  attrs = {
+    apiVersion = "networking.k8s.io/v1"
+    kind       = "NetworkPolicy"
+    metadata   = { name = "ingress-ignored", namespace = "elsewhere" }
+    spec = {
+      podSelector = {}
+      policyTypes = ["Egress"]
+      ingress     = [{ from = [{ podSelector = {} }] }]
+    }
+  }
+}
+
+resource "NetworkPolicy" "unknown_directions" {
   expect_unknown = true
   attrs = {
     apiVersion = "networking.k8s.io/v1"
     kind       = "NetworkPolicy"
-    metadata   = { name = "unknown-types", namespace = "elsewhere" }
-    spec       = { podSelector = {}, policyTypes = infrascan::unknown("var.types") }
+    metadata   = { name = "unknown-directions", namespace = "elsewhere" }
+    spec = {
+      podSelector = {}
+      policyTypes = infrascan::unknown("var.directions")
+      egress      = [{ to = [{ podSelector = {} }] }]
+    }
   }
 }
 

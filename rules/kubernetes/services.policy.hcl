@@ -204,7 +204,7 @@ object_policy "Service" "service-no-external-ips" {
   enforce {
     for_each      = core::try(attrs.spec.externalIPs, [])
     condition     = false
-    subject       = attrs.spec.externalIPs
+    subject       = each.value
     error_message = "${core::try(attrs.metadata.name, "The Service")} takes over what is sent to ${each.value}."
   }
 }
