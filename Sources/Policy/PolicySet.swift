@@ -175,15 +175,26 @@ public final class PolicySet: Sendable {
     return found
   }
 
-  /// The target of policies for all objects that run pods. Kinds begin with a capital letter.
-  static let workload = "workload"
+  /// The targets that stand for several kinds: what runs pods, and RBAC's roles and bindings with those of clusters. Kinds
+  /// begin with a capital letter.
+  private static func classes(of object: Resource) -> [String] {
+    switch object.type {
+    case "Role", "ClusterRole": isOfAccess(object) ? ["role"] : []
+    case "RoleBinding", "ClusterRoleBinding": isOfAccess(object) ? ["binding"] : []
+    default: Workload.isOne(object) ? ["workload"] : []
+    }
+  }
+
+  private static func isOfAccess(_ object: Resource) -> Bool {
+    object.values["apiVersion"]?.stringValue?.hasPrefix("rbac.authorization.k8s.io/") ?? true
+  }
 
   /// The names under which a policy may target a resource.
   public static func targets(of resource: Resource) -> [String] {
     switch (resource.format, resource.mode) {
     case (.kubernetes, _):
       let own = resource.values["apiVersion"]?.stringValue.map { ["\($0)/\(resource.type)"] } ?? []
-      return [resource.type] + own + (Workload.isOne(resource) ? [workload] : [])
+      return [resource.type] + own + classes(of: resource)
     case (_, .provider): return keys(resource.type, resource.meta["type"]?.stringValue)
     case (_, .module): return keys(resource.type, resource.meta["source"]?.stringValue)
     default: return [resource.type]

@@ -212,7 +212,7 @@ object_policy "HorizontalPodAutoscaler" "autoscaler-target-exists" {
   }
 }
 
-object_policy "Deployment" "autoscaled-replicas-not-fixed" {
+object_policy "workload" "autoscaled-replicas-not-fixed" {
   metadata {
     title       = "What is autoscaled states no number of replicas"
     severity    = "medium"
@@ -239,22 +239,8 @@ object_policy "Deployment" "autoscaled-replicas-not-fixed" {
     }
   }
 
-  enforce {
-    condition     = core::try(attrs.spec.replicas, null) == null || core::length(k8s::autoscalers(attrs)) == 0
-    subject       = attrs.spec.replicas
-    error_message = "Every time it is applied, ${core::try(attrs.metadata.name, "the workload")} goes back to ${core::try(attrs.spec.replicas, "?")} replicas, whatever its autoscaler had made of it."
-  }
-}
+  filter = core::contains(["Deployment", "StatefulSet", "Rollout"], attrs.kind)
 
-object_policy "StatefulSet" "autoscaled-replicas-not-fixed" {
-  enforce {
-    condition     = core::try(attrs.spec.replicas, null) == null || core::length(k8s::autoscalers(attrs)) == 0
-    subject       = attrs.spec.replicas
-    error_message = "Every time it is applied, ${core::try(attrs.metadata.name, "the workload")} goes back to ${core::try(attrs.spec.replicas, "?")} replicas, whatever its autoscaler had made of it."
-  }
-}
-
-object_policy "Rollout" "autoscaled-replicas-not-fixed" {
   enforce {
     condition     = core::try(attrs.spec.replicas, null) == null || core::length(k8s::autoscalers(attrs)) == 0
     subject       = attrs.spec.replicas

@@ -52,7 +52,7 @@ object_policy "Deployment" "deployment-rolling-update" {
   }
 }
 
-object_policy "Deployment" "workload-disruption-budget" {
+object_policy "workload" "workload-disruption-budget" {
   metadata {
     title       = "Workloads with replicas have a disruption budget"
     severity    = "low"
@@ -89,30 +89,8 @@ object_policy "Deployment" "workload-disruption-budget" {
     }
   }
 
-  locals {
-    replicas = core::try(attrs.spec.replicas, core::max([for a in k8s::autoscalers(attrs) : core::try(a.spec.minReplicas, a.spec.minReplicaCount, 1)]...), 1)
-  }
+  filter = core::contains(["Deployment", "StatefulSet", "Rollout"], attrs.kind)
 
-  enforce {
-    condition     = local.replicas <= 1 || core::length(k8s::selected_by(attrs, "PodDisruptionBudget")) > 0
-    subject       = core::try(attrs.spec.replicas, attrs.metadata.name)
-    error_message = "A drain may take all ${local.replicas} pods of ${core::try(attrs.metadata.name, "the workload")} at the same time: no PodDisruptionBudget selects them."
-  }
-}
-
-object_policy "StatefulSet" "workload-disruption-budget" {
-  locals {
-    replicas = core::try(attrs.spec.replicas, core::max([for a in k8s::autoscalers(attrs) : core::try(a.spec.minReplicas, a.spec.minReplicaCount, 1)]...), 1)
-  }
-
-  enforce {
-    condition     = local.replicas <= 1 || core::length(k8s::selected_by(attrs, "PodDisruptionBudget")) > 0
-    subject       = core::try(attrs.spec.replicas, attrs.metadata.name)
-    error_message = "A drain may take all ${local.replicas} pods of ${core::try(attrs.metadata.name, "the workload")} at the same time: no PodDisruptionBudget selects them."
-  }
-}
-
-object_policy "Rollout" "workload-disruption-budget" {
   locals {
     replicas = core::try(attrs.spec.replicas, core::max([for a in k8s::autoscalers(attrs) : core::try(a.spec.minReplicas, a.spec.minReplicaCount, 1)]...), 1)
   }

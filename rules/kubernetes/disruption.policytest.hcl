@@ -110,6 +110,16 @@ resource "Deployment" "fail_two" {
   }
 }
 
+resource "PodDisruptionBudget" "rollouts_budget" {
+  skip = true
+  attrs = {
+    apiVersion = "policy/v1"
+    kind       = "PodDisruptionBudget"
+    metadata   = { name = "rollouts", namespace = "rollouts" }
+    spec       = { selector = {}, maxUnavailable = 1 }
+  }
+}
+
 resource "Deployment" "unknown_strategy" {
   expect_unknown = true
   attrs = {

@@ -1,6 +1,6 @@
 # What roles grant, and to whom: RBAC by its good practices.
 
-object_policy "*Role" "rbac-no-wildcards" {
+object_policy "role" "rbac-no-wildcards" {
   metadata {
     title       = "Roles name the verbs, resources and API groups that they grant"
     severity    = "high"
@@ -38,10 +38,7 @@ object_policy "*Role" "rbac-no-wildcards" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = core::try(attrs.rules, [])
@@ -65,7 +62,7 @@ object_policy "*Role" "rbac-no-wildcards" {
   }
 }
 
-object_policy "*Role" "rbac-secrets-not-readable" {
+object_policy "role" "rbac-secrets-not-readable" {
   metadata {
     title       = "Roles do not read every secret"
     severity    = "medium"
@@ -101,10 +98,7 @@ object_policy "*Role" "rbac-secrets-not-readable" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*") || !core::contains(core::try(r.verbs, []), "*")]
@@ -114,7 +108,7 @@ object_policy "*Role" "rbac-secrets-not-readable" {
   }
 }
 
-object_policy "*Role" "rbac-no-escalation" {
+object_policy "role" "rbac-no-escalation" {
   metadata {
     title       = "Roles do not let their holders give themselves more rights"
     severity    = "high"
@@ -151,10 +145,7 @@ object_policy "*Role" "rbac-no-escalation" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*")]
@@ -164,7 +155,7 @@ object_policy "*Role" "rbac-no-escalation" {
   }
 }
 
-object_policy "*Role" "rbac-no-impersonation" {
+object_policy "role" "rbac-no-impersonation" {
   metadata {
     title       = "Roles do not let their holders act as somebody else"
     severity    = "high"
@@ -199,10 +190,7 @@ object_policy "*Role" "rbac-no-impersonation" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*")]
@@ -212,7 +200,7 @@ object_policy "*Role" "rbac-no-impersonation" {
   }
 }
 
-object_policy "*Role" "rbac-no-pod-exec" {
+object_policy "role" "rbac-no-pod-exec" {
   metadata {
     title       = "Roles do not open shells in pods"
     severity    = "medium"
@@ -243,10 +231,7 @@ object_policy "*Role" "rbac-no-pod-exec" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*")]
@@ -256,7 +241,7 @@ object_policy "*Role" "rbac-no-pod-exec" {
   }
 }
 
-object_policy "*Role" "rbac-no-port-forward" {
+object_policy "role" "rbac-no-port-forward" {
   metadata {
     title       = "Roles do not forward ports of pods"
     severity    = "low"
@@ -282,10 +267,7 @@ object_policy "*Role" "rbac-no-port-forward" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*")]
@@ -295,7 +277,7 @@ object_policy "*Role" "rbac-no-port-forward" {
   }
 }
 
-object_policy "*Role" "rbac-no-pod-creation" {
+object_policy "role" "rbac-no-pod-creation" {
   metadata {
     title       = "Few roles create pods"
     severity    = "medium"
@@ -329,10 +311,7 @@ object_policy "*Role" "rbac-no-pod-creation" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*") || !core::contains(core::try(r.verbs, []), "*")]
@@ -342,7 +321,7 @@ object_policy "*Role" "rbac-no-pod-creation" {
   }
 }
 
-object_policy "*Role" "rbac-no-node-proxy" {
+object_policy "role" "rbac-no-node-proxy" {
   metadata {
     title       = "Roles do not reach the kubelet through nodes/proxy"
     severity    = "high"
@@ -375,10 +354,7 @@ object_policy "*Role" "rbac-no-node-proxy" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*")]
@@ -388,7 +364,7 @@ object_policy "*Role" "rbac-no-node-proxy" {
   }
 }
 
-object_policy "*Role" "rbac-no-webhook-configuration" {
+object_policy "role" "rbac-no-webhook-configuration" {
   metadata {
     title       = "Roles do not change admission webhooks"
     severity    = "high"
@@ -422,10 +398,7 @@ object_policy "*Role" "rbac-no-webhook-configuration" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*")]
@@ -435,7 +408,7 @@ object_policy "*Role" "rbac-no-webhook-configuration" {
   }
 }
 
-object_policy "*Role" "rbac-no-certificate-approval" {
+object_policy "role" "rbac-no-certificate-approval" {
   metadata {
     title       = "Roles do not approve certificate signing requests"
     severity    = "high"
@@ -468,10 +441,7 @@ object_policy "*Role" "rbac-no-certificate-approval" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*")]
@@ -481,7 +451,7 @@ object_policy "*Role" "rbac-no-certificate-approval" {
   }
 }
 
-object_policy "*Role" "rbac-no-token-creation" {
+object_policy "role" "rbac-no-token-creation" {
   metadata {
     title       = "Roles do not make tokens of any service account"
     severity    = "high"
@@ -510,10 +480,7 @@ object_policy "*Role" "rbac-no-token-creation" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if !core::contains(core::try(r.resources, []), "*")]
@@ -523,7 +490,7 @@ object_policy "*Role" "rbac-no-token-creation" {
   }
 }
 
-object_policy "*Role" "rbac-no-aws-auth" {
+object_policy "role" "rbac-no-aws-auth" {
   metadata {
     title       = "Roles do not change the map of IAM identities"
     severity    = "high"
@@ -549,10 +516,7 @@ object_policy "*Role" "rbac-no-aws-auth" {
     }
   }
 
-  filter = (
-    core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-    && core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
-  )
+  filter = core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") != "rbac-defaults"
 
   enforce {
     for_each      = [for r in core::try(attrs.rules, []) : r if core::contains(core::try(r.resourceNames, []), "aws-auth")]
@@ -562,7 +526,7 @@ object_policy "*Role" "rbac-no-aws-auth" {
   }
 }
 
-object_policy "*RoleBinding" "rbac-no-cluster-admin" {
+object_policy "binding" "rbac-no-cluster-admin" {
   metadata {
     title       = "Nobody is bound to cluster-admin"
     severity    = "high"
@@ -591,8 +555,6 @@ object_policy "*RoleBinding" "rbac-no-cluster-admin" {
     }
   }
 
-  filter = core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-
   enforce {
     condition     = core::try(attrs.roleRef.name, "") != "cluster-admin" || core::try(attrs.roleRef.kind, "") != "ClusterRole" || core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") == "rbac-defaults"
     subject       = attrs.roleRef.name
@@ -600,7 +562,7 @@ object_policy "*RoleBinding" "rbac-no-cluster-admin" {
   }
 }
 
-object_policy "*RoleBinding" "rbac-no-system-masters" {
+object_policy "binding" "rbac-no-system-masters" {
   metadata {
     title       = "No binding names the group system:masters"
     severity    = "high"
@@ -632,8 +594,6 @@ object_policy "*RoleBinding" "rbac-no-system-masters" {
     }
   }
 
-  filter = core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-
   enforce {
     for_each      = [for s in core::try(attrs.subjects, []) : s if core::try(s.kind, "") == "Group"]
     condition     = core::try(each.value.name, "") != "system:masters" || core::try(attrs.metadata.labels["kubernetes.io/bootstrapping"], "") == "rbac-defaults"
@@ -642,7 +602,7 @@ object_policy "*RoleBinding" "rbac-no-system-masters" {
   }
 }
 
-object_policy "*RoleBinding" "rbac-no-anonymous-access" {
+object_policy "binding" "rbac-no-anonymous-access" {
   metadata {
     title       = "Nobody has rights without authentication"
     severity    = "critical"
@@ -668,8 +628,6 @@ object_policy "*RoleBinding" "rbac-no-anonymous-access" {
     }
   }
 
-  filter = core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-
   enforce {
     for_each = core::try(attrs.subjects, [])
     condition = (
@@ -681,7 +639,7 @@ object_policy "*RoleBinding" "rbac-no-anonymous-access" {
   }
 }
 
-object_policy "*RoleBinding" "rbac-no-broad-groups" {
+object_policy "binding" "rbac-no-broad-groups" {
   metadata {
     title       = "Rights are given to a group of one's own, not to everyone in the cluster"
     severity    = "medium"
@@ -712,8 +670,6 @@ object_policy "*RoleBinding" "rbac-no-broad-groups" {
     }
   }
 
-  filter = core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-
   enforce {
     for_each = [for s in core::try(attrs.subjects, []) : s if core::try(s.kind, "") == "Group"]
     condition = (
@@ -725,7 +681,7 @@ object_policy "*RoleBinding" "rbac-no-broad-groups" {
   }
 }
 
-object_policy "*RoleBinding" "rbac-no-default-accounts" {
+object_policy "binding" "rbac-no-default-accounts" {
   metadata {
     title       = "Default service accounts have no rights"
     severity    = "medium"
@@ -759,8 +715,6 @@ object_policy "*RoleBinding" "rbac-no-default-accounts" {
     }
   }
 
-  filter = core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
-
   enforce {
     for_each      = [for s in core::try(attrs.subjects, []) : s if core::try(s.kind, "") == "ServiceAccount"]
     condition     = core::try(each.value.name, "") != "default"
@@ -769,7 +723,7 @@ object_policy "*RoleBinding" "rbac-no-default-accounts" {
   }
 }
 
-object_policy "*RoleBinding" "rbac-accounts-do-not-read-secrets" {
+object_policy "binding" "rbac-accounts-do-not-read-secrets" {
   metadata {
     title       = "Service accounts do not read every secret"
     severity    = "medium"
@@ -802,8 +756,6 @@ object_policy "*RoleBinding" "rbac-accounts-do-not-read-secrets" {
       soc2           = ["CC6.1", "CC6.3"]
     }
   }
-
-  filter = core::startswith(attrs.apiVersion, "rbac.authorization.k8s.io/")
 
   locals {
     accounts = [for s in core::try(attrs.subjects, []) : s if core::try(s.kind, "") == "ServiceAccount" || core::startswith(core::try(s.name, ""), "system:serviceaccounts")]

@@ -1,6 +1,6 @@
 # Where replicas stand.
 
-object_policy "Deployment" "workload-spread" {
+object_policy "workload" "workload-spread" {
   metadata {
     title       = "Replicas are spread over zones or nodes"
     severity    = "low"
@@ -36,62 +36,8 @@ object_policy "Deployment" "workload-spread" {
     }
   }
 
-  locals {
-    replicas = core::try(attrs.spec.replicas, core::max([for a in k8s::autoscalers(attrs) : core::try(a.spec.minReplicas, a.spec.minReplicaCount, 1)]...), 1)
-    spec     = k8s::pod_spec(attrs)
-    labels   = core::try(k8s::pod_metadata(attrs).labels, {})
-    apart = core::concat(
-      [for c in core::try(local.spec.topologySpreadConstraints, []) : core::try(c.labelSelector, null)],
-      [for t in core::try(local.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution, []) : core::try(t.labelSelector, null)],
-      [for t in core::try(local.spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution, []) : core::try(t.podAffinityTerm.labelSelector, null)],
-    )
-    own = [for s in local.apart : s if k8s::selector_matches(s, local.labels)]
-  }
+  filter = core::contains(["Deployment", "StatefulSet", "Rollout"], attrs.kind)
 
-  enforce {
-    condition = local.replicas <= 1 || core::length(local.own) > 0
-    subject = (
-      core::length(local.apart) == 0
-      ? core::try(local.spec.topologySpreadConstraints, local.spec.affinity.podAntiAffinity)
-      : core::try(local.spec.topologySpreadConstraints, local.spec.affinity)
-    )
-    error_message = (
-      core::length(local.apart) == 0
-      ? "The ${local.replicas} pods of ${core::try(attrs.metadata.name, "the workload")} may all stand on one node: nothing spreads them."
-      : "What spreads pods in ${core::try(attrs.metadata.name, "the workload")} is about others: no selector matches its own labels, ${core::jsonencode(local.labels)}."
-    )
-  }
-}
-
-object_policy "StatefulSet" "workload-spread" {
-  locals {
-    replicas = core::try(attrs.spec.replicas, core::max([for a in k8s::autoscalers(attrs) : core::try(a.spec.minReplicas, a.spec.minReplicaCount, 1)]...), 1)
-    spec     = k8s::pod_spec(attrs)
-    labels   = core::try(k8s::pod_metadata(attrs).labels, {})
-    apart = core::concat(
-      [for c in core::try(local.spec.topologySpreadConstraints, []) : core::try(c.labelSelector, null)],
-      [for t in core::try(local.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution, []) : core::try(t.labelSelector, null)],
-      [for t in core::try(local.spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution, []) : core::try(t.podAffinityTerm.labelSelector, null)],
-    )
-    own = [for s in local.apart : s if k8s::selector_matches(s, local.labels)]
-  }
-
-  enforce {
-    condition = local.replicas <= 1 || core::length(local.own) > 0
-    subject = (
-      core::length(local.apart) == 0
-      ? core::try(local.spec.topologySpreadConstraints, local.spec.affinity.podAntiAffinity)
-      : core::try(local.spec.topologySpreadConstraints, local.spec.affinity)
-    )
-    error_message = (
-      core::length(local.apart) == 0
-      ? "The ${local.replicas} pods of ${core::try(attrs.metadata.name, "the workload")} may all stand on one node: nothing spreads them."
-      : "What spreads pods in ${core::try(attrs.metadata.name, "the workload")} is about others: no selector matches its own labels, ${core::jsonencode(local.labels)}."
-    )
-  }
-}
-
-object_policy "Rollout" "workload-spread" {
   locals {
     replicas = core::try(attrs.spec.replicas, core::max([for a in k8s::autoscalers(attrs) : core::try(a.spec.minReplicas, a.spec.minReplicaCount, 1)]...), 1)
     spec     = k8s::pod_spec(attrs)
