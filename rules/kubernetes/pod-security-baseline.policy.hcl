@@ -859,7 +859,7 @@ object_policy "workload" "pod-safe-sysctls" {
 
   enforce {
     for_each      = core::try(local.spec.securityContext.sysctls, [])
-    condition     = core::contains(local.safe_sysctls, core::replace(each.value.name, "/", "."))
+    condition     = core::contains(local.safe_sysctls, core::replace(core::try(each.value.name, ""), "/", "."))
     subject       = each.value.name
     error_message = "The pod sets ${each.value.name}, which is not one of the safe kernel parameters."
   }

@@ -210,20 +210,20 @@ object_policy "PodSecurityPolicy" "psp-runs-as-non-root" {
   enforce {
     condition = (
       core::try(attrs.spec.runAsUser.rule, "RunAsAny") == "MustRunAsNonRoot"
-      || core::try(attrs.spec.runAsUser.rule, "RunAsAny") == "MustRunAs" && core::alltrue([for r in core::try(attrs.spec.runAsUser.ranges, []) : r.min > 0])
+      || core::try(attrs.spec.runAsUser.rule, "RunAsAny") == "MustRunAs" && core::alltrue([for r in core::try(attrs.spec.runAsUser.ranges, []) : core::try(r.min, 0) > 0])
     )
     subject       = attrs.spec.runAsUser
     error_message = "The policy admits containers that run as root: the rule for users is ${core::try(attrs.spec.runAsUser.rule, "RunAsAny")}."
   }
 
   enforce {
-    condition     = core::contains(["MustRunAs", "MayRunAs"], core::try(attrs.spec.supplementalGroups.rule, "RunAsAny")) && core::alltrue([for r in core::try(attrs.spec.supplementalGroups.ranges, []) : r.min > 0])
+    condition     = core::contains(["MustRunAs", "MayRunAs"], core::try(attrs.spec.supplementalGroups.rule, "RunAsAny")) && core::alltrue([for r in core::try(attrs.spec.supplementalGroups.ranges, []) : core::try(r.min, 0) > 0])
     subject       = attrs.spec.supplementalGroups
     error_message = "The policy admits containers that belong to the group root: the rule for supplemental groups is ${core::try(attrs.spec.supplementalGroups.rule, "RunAsAny")}."
   }
 
   enforce {
-    condition     = core::contains(["MustRunAs", "MayRunAs"], core::try(attrs.spec.fsGroup.rule, "RunAsAny")) && core::alltrue([for r in core::try(attrs.spec.fsGroup.ranges, []) : r.min > 0])
+    condition     = core::contains(["MustRunAs", "MayRunAs"], core::try(attrs.spec.fsGroup.rule, "RunAsAny")) && core::alltrue([for r in core::try(attrs.spec.fsGroup.ranges, []) : core::try(r.min, 0) > 0])
     subject       = attrs.spec.fsGroup
     error_message = "The policy admits volumes of the group root: the rule for fsGroup is ${core::try(attrs.spec.fsGroup.rule, "RunAsAny")}."
   }

@@ -101,7 +101,7 @@ object_policy "workload" "container-no-credentials-in-env" {
   # AWS keys have a rule of their own.
   enforce {
     for_each      = core::flatten([for c in k8s::containers(attrs) : [for e in core::try(c.env, []) : { container = c.name, variable = e }]])
-    condition     = core::startswith(each.value.variable.name, "AWS_") || !infrascan::is_credential(core::try(each.value.variable.value, null), each.value.variable.name)
+    condition     = core::startswith(core::try(each.value.variable.name, ""), "AWS_") || !infrascan::is_credential(core::try(each.value.variable.value, null), each.value.variable.name)
     subject       = each.value.variable.value
     error_message = "Container ${each.value.container} has a credential in the code: the value of ${each.value.variable.name}."
   }
