@@ -77,6 +77,8 @@ struct Chart: Sendable {
   var files: [ChartFile]
   var schema: SourceText?
   var dependencies: [Chart]
+  /// For a chart in an archive, where a person has it: what depends on it, or the archive.
+  let packed: SourceRange?
   /// The chart's number, by which templates know to which chart they belong.
   let number: Int
 
@@ -88,6 +90,8 @@ public struct ChartPackage: Sendable {
   let root: Chart
   /// The values files of the chart and of those in it; a value's origin is a position in here, from 1.
   let sources: [SourceText]
+  /// The positions in `sources` of files that lie in archives.
+  let packed: Set<Int>
   public let diagnostics: [Diagnostic]
 
   /// What `Chart.yaml` calls the chart.

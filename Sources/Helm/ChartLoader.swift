@@ -28,7 +28,8 @@ public struct ChartLoader: Sendable {
       diagnostics += reading.diagnostics
       return nil
     }
-    return ChartPackage(root: root, sources: reading.sources, diagnostics: reading.diagnostics)
+    return ChartPackage(
+      root: root, sources: reading.sources, packed: reading.packed, diagnostics: reading.diagnostics)
   }
 
   /// A file as it was found: read, or only known.
@@ -42,6 +43,8 @@ public struct ChartLoader: Sendable {
     let loader: ChartLoader
     var sources: [SourceText] = []
     var diagnostics: [Diagnostic] = []
+    /// The positions in `sources` of files that lie in archives.
+    var packed: Set<Int> = []
     var charts = 0
     var count = 0
 
@@ -103,7 +106,8 @@ public struct ChartLoader: Sendable {
 
     // MARK: Charts
 
-    mutating func chart(_ files: [Found], at folder: String, depth: Int) -> Chart? {
+    /// - Parameter packed: where a person has the chart, if it lies in an archive.
+    mutating func chart(_ files: [Found], at folder: String, depth: Int, packed: SourceRange? = nil) -> Chart? {
       guard let file = files.first(where: { $0.name == "Chart.yaml" }), let source = read(file),
         var metadata = ChartMetadata.read(source, diagnostics: &diagnostics)
       else { return nil }
@@ -111,13 +115,16 @@ public struct ChartLoader: Sendable {
       charts += 1
       var chart = Chart(
         metadata: metadata, source: source, values: TemplateMap(), templates: [], files: [], schema: nil,
-        dependencies: [], number: number)
+        dependencies: [], packed: packed, number: number)
       var inner: [(name: String, files: [Found])] = []
       for file in files {
         switch file.name {
         case "Chart.yaml", "Chart.lock": break
         case "values.yaml":
-          if let source = read(file) { chart.values = values(source) }
+          if let source = read(file) {
+            if packed != nil { self.packed.insert(sources.count) }
+            chart.values = values(source)
+          }
         case "values.schema.json": chart.schema = read(file)
         case "requirements.yaml":
           if let source = read(file) {
@@ -155,7 +162,9 @@ public struct ChartLoader: Sendable {
             "Charts are nested too deeply.", "What lies deeper than \(ChartLoader.deepest) charts is not read.", folder)
           break
         }
-        if let read = subchart(part.name, part.files, at: folder + "/charts/" + part.name, depth: depth + 1) {
+        if let read = subchart(
+          part.name, part.files, at: folder + "/charts/" + part.name, of: chart, depth: depth + 1)
+        {
           chart.dependencies.append(read)
         }
       }
@@ -168,10 +177,12 @@ public struct ChartLoader: Sendable {
       return .text(SourceText(path: loader.display(file.path), bytes: content))
     }
 
-    private mutating func subchart(_ name: String, _ files: [Found], at folder: String, depth: Int) -> Chart? {
+    private mutating func subchart(
+      _ name: String, _ files: [Found], at folder: String, of parent: Chart, depth: Int
+    ) -> Chart? {
       guard name.hasSuffix(".tgz") else {
         guard files.contains(where: { $0.name == "Chart.yaml" }) else { return nil }
-        return chart(files, at: folder, depth: depth)
+        return chart(files, at: folder, depth: depth, packed: parent.packed)
       }
       guard let archive = files.first, !archive.name.dropFirst("charts/".utf8.count).contains("/") else { return nil }
       do throws(Inflate.Failure) {
@@ -188,12 +199,20 @@ public struct ChartLoader: Sendable {
         guard found.contains(where: { $0.name == "Chart.yaml" }) else {
           throw Inflate.Failure(reason: "it has no Chart.yaml")
         }
-        return chart(found, at: folder, depth: depth)
+        return chart(found, at: folder, depth: depth, packed: place(of: name, archive, in: parent))
       } catch {
         report(
           "The packed chart could not be read: \(error.reason).", "The chart is rendered without it.", archive.path)
         return nil
       }
+    }
+
+    /// Where a person has a packed chart: the dependency on it, or else the archive.
+    private func place(of name: String, _ archive: Found, in parent: Chart) -> SourceRange {
+      if let packed = parent.packed { return packed }
+      let declared = (parent.metadata.dependencies ?? []).filter { name.hasPrefix($0.name + "-") && !$0.name.isEmpty }
+      if let longest = declared.max(by: { $0.name.utf8.count < $1.name.utf8.count }) { return longest.range }
+      return SourceRange(SourceText(path: loader.display(archive.path), bytes: []), ByteRange(0, 0))
     }
 
     /// The values of a file with all its documents, the later ones over the earlier.
@@ -205,7 +224,7 @@ public struct ChartLoader: Sendable {
 
     private mutating func reportMissing(_ chart: Chart, _ folder: String) {
       for dependency in chart.metadata.dependencies ?? []
-      where !chart.dependencies.contains(where: { $0.name == dependency.name }) {
+      where !dependency.name.isEmpty && !chart.dependencies.contains(where: { $0.name == dependency.name }) {
         diagnostics.append(
           Diagnostic(
             .warning,

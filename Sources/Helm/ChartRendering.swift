@@ -46,7 +46,7 @@ extension ChartPackage {
     let chart = ChartDependencies.processed(root, given)
     let values = ValuesMerging.coalesced(chart, given)
     diagnostics += SchemaValidation.diagnostics(chart, values, sources)
-    var rendering = ChartRendering(options: options, sources: sources, defaults: self.sources.count)
+    var rendering = ChartRendering(options: options, sources: sources, defaults: self.sources.count, packed: packed)
     rendering.add(chart, values)
     let texts = rendering.run()
     return RenderedChart(texts: texts, diagnostics: diagnostics + rendering.diagnostics)
@@ -65,13 +65,15 @@ private struct ChartRendering {
   private let options: RenderOptions
   private let sources: [SourceText]
   private let defaults: Int
+  private let packed: Set<Int>
   private let release: TemplateValue
   private let capabilities: TemplateValue
   private var items: [Item] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(options: RenderOptions, sources: [SourceText], defaults: Int) {
+  init(options: RenderOptions, sources: [SourceText], defaults: Int, packed: Set<Int>) {
     self.options = options
+    self.packed = packed
     self.sources = sources
     self.defaults = defaults
     capabilities = options.capabilities.value
@@ -96,6 +98,7 @@ private struct ChartRendering {
     ])
     for dependency in chart.dependencies {
       let name = dependency.name
+      if let value = values[name], value.mapValue == nil { reportShape(of: value, name, chart) }
       let inner = values[name]?.mapValue ?? TemplateMap(.values)
       subcharts[name] = .map(add(dependency, inner, path: path + "/charts/" + name, isRoot: false))
     }
@@ -104,10 +107,23 @@ private struct ChartRendering {
       if chart.metadata.isLibrary && !PathFunctions.base(template.name).hasPrefix("_") { continue }
       guard items.count < 0xF000 else { break }
       let file = TemplateFile(
-        number: UInt16(items.count), name: path + "/" + template.name, source: source, chart: chart.number)
+        number: UInt16(items.count), name: path + "/" + template.name, source: source, chart: chart.number,
+        packed: chart.packed)
       items.append(Item(file: file, scope: scope, basePath: path + "/templates"))
     }
     return scope
+  }
+
+  /// Values for a chart in this one that are no mapping: Helm refuses them.
+  private mutating func reportShape(of value: TemplateValue, _ name: String, _ chart: Chart) {
+    let file = Int(value.origin.file)
+    let source = !value.origin.isSymbol && file > 0 && file <= sources.count ? sources[file - 1] : chart.source
+    let start = source === chart.source ? 0 : Int(value.origin.offset)
+    diagnostics.append(
+      Diagnostic(
+        .error, "The values of the chart \"\(name)\" are no mapping.",
+        detail: "Helm refuses them; the chart is rendered without any.",
+        at: SourceRange(source, ByteRange(start, min(start + 1, source.count)))))
   }
 
   private func files(of chart: Chart) -> TemplateValue {
@@ -150,7 +166,7 @@ private struct ChartRendering {
       }
     }
     let provenance = RenderedText.Provenance(
-      templates: execution.files.map(\.source), values: sources, defaults: defaults, symbols: execution.symbols)
+      templates: execution.files, values: sources, defaults: defaults, packed: packed, symbols: execution.symbols)
     results.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     return results.map { result in
       RenderedText(
@@ -169,6 +185,11 @@ private struct ChartRendering {
       error.isDeliberate ? "The chart refuses its values: \(error.message)" : "The template fails: \(error.message)"
     let range = SourceRange(file.source, ByteRange(Int(error.offset), min(Int(error.offset) + 1, file.source.count)))
     let text = summary.hasSuffix(".") ? summary : summary + "."
+    if let packed = file.packed {
+      detail = "In \(file.location(error.offset)) of the packed chart. " + detail
+      diagnostics.append(Diagnostic(.error, String(text.unicodeScalars.prefix(600)), detail: detail, at: packed))
+      return
+    }
     diagnostics.append(Diagnostic(.error, String(text.unicodeScalars.prefix(600)), detail: detail, at: range))
   }
 }

@@ -116,6 +116,13 @@ enum EncodingFunctions {
     }
   }
 
+  private static func tomlFunction(_ name: String) -> TemplateFunction {
+    TemplateFunction(name, .any) { (execution, values) throws(TemplateError) in
+      try execution.weigh(values[0])
+      return .string(TOMLText.text(values[0]))
+    }
+  }
+
   private static let formats: [TemplateFunction] = [
     TemplateFunction("toYaml", .any) { (execution, values) throws(TemplateError) in try yaml(execution, values[0]) },
     TemplateFunction("mustToYaml", .any) { (execution, values) throws(TemplateError) in try yaml(execution, values[0])
@@ -126,8 +133,7 @@ enum EncodingFunctions {
     jsonFunction("toJson"), jsonFunction("mustToJson", must: true), jsonFunction("toPrettyJson", isIndented: true),
     jsonFunction("mustToPrettyJson", isIndented: true, must: true), jsonFunction("toRawJson", escapesHTML: false),
     jsonFunction("mustToRawJson", escapesHTML: false, must: true),
-    TemplateFunction("toToml", .any) { execution, values in .string(TOMLText.text(values[0])) },
-    TemplateFunction("mustToToml", .any) { execution, values in .string(TOMLText.text(values[0])) },
+    tomlFunction("toToml"), tomlFunction("mustToToml"),
   ]
 
   private static func failure(_ message: String) -> TemplateValue {

@@ -81,6 +81,7 @@ enum ListFunctions {
           if texts.insert(text).inserted { kept.append(element) }
           continue
         }
+        try execution.weigh(element)
         try execution.spend(kept.count)
         if !kept.contains(where: { $0.isDeeplyEqual(to: element) }) { kept.append(element) }
       }
@@ -92,6 +93,7 @@ enum ListFunctions {
     TemplateFunction(name, .any, variadic: .any) { (execution, values) throws(TemplateError) in
       let elements = try required(values[0], "find without on")
       try execution.spend(elements.count &* values.count)
+      for value in values.dropFirst() { try execution.weigh(value) }
       return .list(elements.filter { element in !values.dropFirst().contains { $0.isDeeplyEqual(to: element) } })
     }
   }
@@ -101,6 +103,7 @@ enum ListFunctions {
       if values[1].isNil { return .bool(false) }
       let elements = try required(values[1], "find has on")
       try execution.spend(elements.count)
+      try execution.weigh(values[0])
       return .bool(elements.contains { $0.isDeeplyEqual(to: values[0]) })
     }
   }

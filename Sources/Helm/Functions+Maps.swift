@@ -65,20 +65,8 @@ enum MapFunctions {
   private static func copied(_ execution: TemplateExecution, _ value: TemplateValue) throws(TemplateError)
     -> TemplateValue
   {
-    try execution.spend(try size(value, depth: 0))
+    try execution.weigh(value)
     return value.deepCopy()
-  }
-
-  /// The number of values in a value; a map that holds itself is an error.
-  private static func size(_ value: TemplateValue, depth: Int) throws(TemplateError) -> Int {
-    guard depth < 500 else { throw TemplateError("the value is nested too deeply, or holds itself") }
-    var count = 1
-    switch value.payload {
-    case .map(let map): for value in map.values { count += try size(value, depth: depth + 1) }
-    case .list(let list): for value in list.elements { count += try size(value, depth: depth + 1) }
-    default: break
-    }
-    return count
   }
 
   private static func dig(_ values: [TemplateValue]) throws(TemplateError) -> TemplateValue {

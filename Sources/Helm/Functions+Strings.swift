@@ -175,8 +175,11 @@ enum StringFunctions {
       guard case .int(let width) = values[0].payload else { return values[1] }
       return .string(wrapped(text(values[1]), width: width, separator: "\n", breaksWords: false))
     },
-    TemplateFunction("wrapWith", .int, .string, .string) { _, values in
+    TemplateFunction("wrapWith", .int, .string, .string) { (execution, values) throws(TemplateError) in
       guard case .int(let width) = values[0].payload else { return values[2] }
+      let lines = text(values[2]).utf8.count / max(width, 1) + 1
+      let (added, overflow) = lines.multipliedReportingOverflow(by: text(values[1]).utf8.count + 1)
+      try execution.allow(bytes: overflow ? .max : added)
       return .string(wrapped(text(values[2]), width: width, separator: text(values[1]), breaksWords: true))
     },
     TemplateFunction("plural", .string, .string, .int) { _, values in

@@ -24,7 +24,10 @@ enum ValueFunctions {
     },
     TemplateFunction("kindOf", .any, form: .choosing) { _, values in .string(values[0].kind) },
     TemplateFunction("kindIs", .string, .any) { _, values in .bool(values[0].stringValue == values[1].kind) },
-    TemplateFunction("deepEqual", .any, .any) { _, values in .bool(values[0].isDeeplyEqual(to: values[1])) },
+    TemplateFunction("deepEqual", .any, .any) { (execution, values) throws(TemplateError) in
+      try execution.weigh(values[0])
+      return .bool(values[0].isDeeplyEqual(to: values[1]))
+    },
     TemplateFunction("hello") { _, _ in .string("Hello!") },
   ]
 }

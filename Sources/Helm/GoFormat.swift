@@ -310,7 +310,7 @@ enum GoFormat {
 
   /// Maps that hold themselves, and texts that would fill the memory, end here.
   static let deepest = 100
-  static let longest = 16 << 20
+  static let longest = 4 << 20
 
   private static func append(_ value: TemplateValue, to text: inout String, depth: Int) {
     guard depth < deepest, text.utf8.count < longest else {

@@ -13,7 +13,7 @@ struct GoPrintf {
 
   /// Widths and precisions beyond this are errors, as in Go.
   private static let mostWidth = 1_000_000
-  private static let longestText = 16 << 20
+  private static let longestText = 4 << 20
 
   private let arguments: [TemplateValue]
   private var next = 0

@@ -27,17 +27,21 @@ public struct RenderedText: Sendable {
 
   /// The files that places of a render are in.
   final class Provenance: Sendable {
-    let templates: [SourceText]
+    let templates: [TemplateFile]
     let values: [SourceText]
     /// Of the values, those that are a chart's defaults.
     let defaults: Int
     /// What is random or read from the clock, by number: each is equal to itself alone.
     let symbols: [Symbol]
 
-    init(templates: [SourceText], values: [SourceText], defaults: Int, symbols: [String]) {
+    /// Of the values, the positions of those that lie in archives.
+    let packed: Set<Int>
+
+    init(templates: [TemplateFile], values: [SourceText], defaults: Int, packed: Set<Int>, symbols: [String]) {
       self.templates = templates
       self.values = values
       self.defaults = defaults
+      self.packed = packed
       self.symbols = symbols.map { Symbol($0, kind: .fresh) }
     }
   }
@@ -51,9 +55,12 @@ public struct RenderedText: Sendable {
   public func place(of range: ByteRange) -> SourceRange {
     let template = provenance.templates
     guard let first = segment(at: Int(range.start)), Int(first.site.file) < template.count else {
-      return SourceRange(template.first ?? source, ByteRange(0, 0))
+      return SourceRange(template.first?.source ?? source, ByteRange(0, 0))
     }
-    let file = template[Int(first.site.file)]
+    if let packed = template[Int(first.site.file)].packed { return packed }
+    let written = template[Int(first.site.file)]
+    if written.isWrapper, !written.isLibrary, !first.site.isVerbatim, let value = value(of: first) { return value }
+    let file = written.source
     let start = first.site.advanced(by: Int(range.start) - Int(first.start)).offset
     guard first.site.isVerbatim else { return SourceRange(file, RenderedText.action(at: start, in: file)) }
     let lastOffset = Int(range.end) > Int(range.start) ? Int(range.end) - 1 : Int(range.start)
@@ -79,14 +86,22 @@ public struct RenderedText: Sendable {
       guard segment.start < range.end || segment.start <= range.start else { break }
       let origin = segment.origin
       guard !origin.isNone, !origin.isSymbol, Int(origin.file) <= provenance.values.count else { continue }
-      let file = provenance.values[Int(origin.file) - 1]
-      let place = SourceRange(file, RenderedText.line(from: origin.offset, in: file))
+      guard let place = value(of: segment) else { continue }
       if !found.contains(where: { $0.range == place }) {
         found.append((place, Int(origin.file) <= provenance.defaults))
       }
       if found.count == 4 { break }
     }
     return found
+  }
+
+  /// The line of the values that a part was made of; `nil` where there is none, or none that a person could edit.
+  private func value(of segment: Segment) -> SourceRange? {
+    let origin = segment.origin
+    guard !origin.isNone, !origin.isSymbol, Int(origin.file) <= provenance.values.count else { return nil }
+    guard !provenance.packed.contains(Int(origin.file) - 1) else { return nil }
+    let file = provenance.values[Int(origin.file) - 1]
+    return SourceRange(file, RenderedText.line(from: origin.offset, in: file))
   }
 
   /// A part of the text that nothing in the code decides: what a function gave that is random or reads the clock.

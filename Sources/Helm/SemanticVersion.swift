@@ -75,6 +75,8 @@ struct VersionConstraint: Sendable {
   private var alternatives: [[Clause]] = []
 
   init?(_ text: String) {
+    // No constraint that means something is as long.
+    guard text.utf8.count <= 4096 else { return nil }
     // Nothing said allows every release.
     let given = text.utf8.allSatisfy { $0 <= 0x20 } ? "*" : text
     let expanded = VersionConstraint.expandingHyphens(given)

@@ -213,6 +213,7 @@ extension TemplateExecution {
       values.append(try validated(final, type, at: index))
     }
     do throws(TemplateError) {
+      try spend(values.reduce(1) { $0 + $1.textSize >> 5 })
       let result = try function.body(self, values)
       if admitsOpenValues, let open = open(result, of: function, values) { return open }
       if !symbols.isEmpty, let undecided = undecided(result, of: function, values) { return undecided }
@@ -274,6 +275,16 @@ extension TemplateExecution {
 }
 
 extension TemplateValue {
+  /// The bytes of a text, which functions walk through.
+  @inline(__always)
+  fileprivate var textSize: Int {
+    switch payload {
+    case .string(let text): text.utf8.count
+    case .text(let marked): marked.text.utf8.count
+    default: 0
+    }
+  }
+
   /// What a function made of its arguments: written where the last of them was, which in a pipeline is the value itself.
   fileprivate func from(_ arguments: [TemplateValue]) -> TemplateValue {
     switch payload {

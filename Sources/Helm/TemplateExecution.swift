@@ -10,9 +10,9 @@ final class TemplateExecution: @unchecked Sendable {
     /// Calls of templates within each other.
     var depth = 1000
     /// Nodes executed and elements produced.
-    var steps = 50_000_000
+    var steps = 4_000_000
     /// Bytes of output, and of any one text.
-    var output = 64 << 20
+    var output = 16 << 20
   }
 
   enum Flow {
@@ -65,6 +65,21 @@ final class TemplateExecution: @unchecked Sendable {
   func spend(_ count: Int) throws(TemplateError) {
     steps &+= count
     if steps > limits.steps || count < 0 { throw exhausted("The templates do more than \(limits.steps) steps.") }
+  }
+
+  /// Counts what a function may walk through of a value: maps may hold each other in many places, and themselves.
+  func weigh(_ value: TemplateValue, depth: Int = 0) throws(TemplateError) {
+    switch value.payload {
+    case .map(let map):
+      try spend(map.count + 1)
+      guard depth < 500 else { throw TemplateError("the value is nested too deeply, or holds itself") }
+      for value in map.values { try weigh(value, depth: depth + 1) }
+    case .list(let list):
+      try spend(list.elements.count + 1)
+      guard depth < 500 else { throw TemplateError("the value is nested too deeply, or holds itself") }
+      for value in list.elements { try weigh(value, depth: depth + 1) }
+    default: break
+    }
   }
 
   func exhausted(_ message: String) -> TemplateError {
@@ -131,7 +146,7 @@ final class TemplateExecution: @unchecked Sendable {
     default: return nil
     }
     guard !result.origin.isSymbol, function.form != .choosing else { return nil }
-    guard let source = arguments.lazy.compactMap({ $0.symbol(depth: 0) }).first else { return nil }
+    guard let source = arguments.lazy.compactMap({ $0.symbol }).first else { return nil }
     let origin = symbol(symbols[Int(source.offset)])
     switch result.payload {
     case .list(var list):
@@ -195,6 +210,7 @@ final class TemplateExecution: @unchecked Sendable {
         "rendering template has a nested reference name: \(name): unable to execute template")
     }
     including[name] = count + 1
+    try spend(10)
     defer { including[name] = count }
     let buffer = try render(template, data.unwrapped)
     return .init(.text(adopted(buffer)))
@@ -242,8 +258,10 @@ final class TemplateExecution: @unchecked Sendable {
       // The text is a value's: the place to look at is the call.
       var error = error
       if error.file === parsed.file {
-        error.message =
-          "error during tpl function execution for \(GoFormat.quoted(String(text.prefix(200)))): \(error.message)"
+        let start = "error during tpl function execution for "
+        if !error.message.hasPrefix(start) {
+          error.message = "\(start)\(GoFormat.quoted(String(text.prefix(200)))): \(error.message)"
+        }
         error.file = nil
       }
       throw error
@@ -275,7 +293,9 @@ final class TemplateExecution: @unchecked Sendable {
   }
 
   private func isForeign(_ site: TemplateSite, to chart: Int) -> Bool {
-    !site.isNone && Int(site.file) < files.count && files[Int(site.file)].chart != chart
+    guard !site.isNone, Int(site.file) < files.count, files[Int(site.file)].chart != chart else { return false }
+    // A file that writes nothing itself has no line to point at: there the library's own is, if it is a file.
+    return !file.isWrapper || files[Int(site.file)].packed != nil
   }
 
   // MARK: Walking

@@ -164,6 +164,8 @@ struct TemplateParser {
       }
     }
     let root = add(TemplateNode(.list, at: start.start, link(children), children.count))
+    file.isLibrary = children.allSatisfy { file.nodes[$0].kind == .text }
+    file.isWrapper = children.allSatisfy { file.isBlank(file.nodes[$0]) }
     try define(file.name, root, at: start)
   }
 

@@ -76,6 +76,12 @@ final class TemplateFile: @unchecked Sendable {
   let origin: ValueOrigin
   /// For the text of a `tpl`, the place of the call.
   let caller: TemplateSite
+  /// For a template of a packed chart, where a person has the chart: what depends on it. There is no file of its own.
+  let packed: SourceRange?
+  /// Whether the file writes nothing itself: all that it gives comes from what it includes.
+  var isWrapper = false
+  /// Whether the file only defines templates for others.
+  var isLibrary = false
   var nodes: [TemplateNode] = []
   var links: [Int32] = []
   var texts: [String] = []
@@ -83,7 +89,7 @@ final class TemplateFile: @unchecked Sendable {
 
   init(
     number: UInt16, name: String, source: SourceText, chart: Int, origin: ValueOrigin = .none,
-    caller: TemplateSite = .none
+    caller: TemplateSite = .none, packed: SourceRange? = nil
   ) {
     self.number = number
     self.name = name
@@ -91,6 +97,7 @@ final class TemplateFile: @unchecked Sendable {
     self.chart = chart
     self.origin = origin
     self.caller = caller
+    self.packed = packed
   }
 
   /// `chart/templates/deployment.yaml:12:8`, the column from 0 in bytes, as text/template counts.
@@ -110,10 +117,25 @@ final class TemplateFile: @unchecked Sendable {
     let node = nodes[list]
     for link in links[Int(node.a)..<Int(node.a + node.b)] {
       let child = nodes[Int(link)]
-      guard child.kind == .text else { return false }
-      for i in Int(child.a)..<Int(child.b) where source.base[i] > 0x20 { return false }
+      guard child.kind == .text, isBlank(child) else { return false }
     }
     return true
+  }
+
+  /// Whether a node has no text of its own but spaces: what actions give is the text of others. Recursion is bounded by the
+  /// parser's depth.
+  func isBlank(_ node: TemplateNode) -> Bool {
+    func isBlankList(_ list: Int32) -> Bool {
+      list < 0 || nodes[Int(list)].b == 0
+        || links[Int(nodes[Int(list)].a)..<Int(nodes[Int(list)].a + nodes[Int(list)].b)].allSatisfy {
+          isBlank(nodes[Int($0)])
+        }
+    }
+    switch node.kind {
+    case .text: return !(Int(node.a)..<Int(node.b)).contains { source.base[$0] > 0x20 }
+    case .if, .with, .range: return isBlankList(node.b) && isBlankList(node.c)
+    default: return true
+    }
   }
 }
 

@@ -146,15 +146,28 @@ struct TemplateValue: Sendable {
   }
 
   /// Something in the value that nothing in the code decides.
-  func symbol(depth: Int) -> ValueOrigin? {
+  var symbol: ValueOrigin? {
+    var budget = 20_000
+    return symbol(&budget, depth: 0)
+  }
+
+  private func symbol(_ budget: inout Int, depth: Int) -> ValueOrigin? {
     if origin.isSymbol { return origin }
-    guard depth < 10 else { return nil }
+    budget -= 1
+    guard depth < 20, budget > 0 else { return nil }
     switch payload {
     case .text(let marked): return marked.symbol
-    case .list(let list): return list.elements.lazy.compactMap { $0.symbol(depth: depth + 1) }.first
-    case .map(let map): return map.values.lazy.compactMap { $0.symbol(depth: depth + 1) }.first
-    default: return nil
+    case .list(let list):
+      for element in list.elements {
+        if let found = element.symbol(&budget, depth: depth + 1) { return found }
+      }
+    case .map(let map):
+      for value in map.values {
+        if let found = value.symbol(&budget, depth: depth + 1) { return found }
+      }
+    default: break
     }
+    return nil
   }
 
   /// The same value, written elsewhere.

@@ -49,7 +49,10 @@ struct HelmCharts: Sendable {
     let conventions = HelmEnvironments(discovery.documents)
     var entries: [Entry] = []
     var diagnostics: [Diagnostic] = []
+    // What lies in the folder of a chart that is shown is a part of that chart, other charts too.
+    let shown = findsEnvironments ? [] : all.filter { selection.names($0) }
     for folder in all.sorted() where !HelmCharts.isPart(folder, of: all) {
+      if shown.contains(where: { $0 != folder && Paths.contains($0, folder) }) { continue }
       let settings = configuration.settings(ofChart: folder)
       let isJudged = selection.contains(anyIn: folder)
       func add(_ environment: String, _ files: [String], isConfigured: Bool = false) {

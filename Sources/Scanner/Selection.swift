@@ -23,6 +23,9 @@ struct Selection {
   /// Whether only folders were named: everything that is read is judged.
   var isEverything: Bool { files.isEmpty }
 
+  /// Whether a folder itself was named.
+  func names(_ folder: String) -> Bool { folders.contains(folder) }
+
   func contains(document path: String) -> Bool {
     files.contains(path) || folders.contains { Paths.contains($0, path) }
   }

@@ -71,6 +71,58 @@ import Testing
     #expect(found.place == "templates/a.yaml:3")
   }
 
+  @Test(arguments: [
+    "{{ include \"h\" . }}", "{{- /* all of it */}}\n\n{{ if true }}{{ template \"h\" . }}{{ end }}",
+    "{{ $x := include \"h\" . }}{{ $x }}",
+  ])
+  func `a file that only includes a library's text leads to the library`(wrapper: String) throws {
+    let files = [
+      "charts/lib/Chart.yaml": "apiVersion: v2\nname: lib\nversion: 1.0.0\ntype: library\n",
+      "charts/lib/templates/_h.tpl": "{{ define \"h\" -}}\na: 1\nb: needle\nc: {{ .Values.c }}\n{{- end }}",
+      "templates/a.yaml": wrapper, "values.yaml": "x: 1\nc: other\n",
+    ]
+    #expect(try look("needle", files).place == "charts/lib/templates/_h.tpl:3")
+    let value = try look("other", files)
+    #expect(value.place == "charts/lib/templates/_h.tpl:4")
+    #expect(value.values == ["values.yaml:2 default"])
+  }
+
+  @Test func `a file that only writes values leads to the values`() throws {
+    let found = try look(
+      "needle",
+      [
+        "templates/a.yaml": "{{ range .Values.objects }}\n{{ toYaml . }}\n{{ end }}",
+        "values.yaml": "objects:\n- a: 1\n- kind: needle\n",
+      ])
+    #expect(found.place == "values.yaml:3")
+  }
+
+  @Test func `what is read back from text that was made keeps its line in the values`() throws {
+    let found = try look(
+      "needle",
+      [
+        "templates/_h.tpl": "{{ define \"h\" }}a: 1\nname: {{ .Values.name }}{{ end }}",
+        "templates/a.yaml": "{{ $h := include \"h\" . | fromYaml }}\nx: {{ $h.name }}\n",
+        "values.yaml": "a: 1\nname: needle\n",
+      ])
+    #expect(found.place == "templates/a.yaml:2")
+    #expect(found.values == ["values.yaml:2 default"])
+  }
+
+  @Test func `all places of packed charts are files`() throws {
+    let rendered = try FixtureTests.render("packed-subcharts")
+    for text in rendered.texts {
+      for offset in 0..<text.source.count {
+        let path = text.place(of: ByteRange(offset, offset + 1)).path
+        try #require(FileManager.default.fileExists(atPath: FixtureTests.folder.appending(path: path).path))
+        for value in text.values(in: ByteRange(offset, offset + 1)) {
+          try #require(
+            FileManager.default.fileExists(atPath: FixtureTests.folder.appending(path: value.range.path).path))
+        }
+      }
+    }
+  }
+
   @Test func `a text that is a template is at its call, and in the values`() throws {
     let found = try look(
       "needle-release",
