@@ -92,6 +92,8 @@ public struct ChartPackage: Sendable {
   let sources: [SourceText]
   /// The positions in `sources` of files that lie in archives.
   let packed: Set<Int>
+  /// Whether charts that this one depends on are not there. What fails for want of them is said once, with them.
+  let isIncomplete: Bool
   public let diagnostics: [Diagnostic]
 
   /// What `Chart.yaml` calls the chart.

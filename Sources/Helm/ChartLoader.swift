@@ -29,7 +29,8 @@ public struct ChartLoader: Sendable {
       return nil
     }
     return ChartPackage(
-      root: root, sources: reading.sources, packed: reading.packed, diagnostics: reading.diagnostics)
+      root: root, sources: reading.sources, packed: reading.packed, isIncomplete: reading.isIncomplete,
+      diagnostics: reading.diagnostics)
   }
 
   /// A file as it was found: read, or only known.
@@ -45,6 +46,8 @@ public struct ChartLoader: Sendable {
     var diagnostics: [Diagnostic] = []
     /// The positions in `sources` of files that lie in archives.
     var packed: Set<Int> = []
+    /// Whether charts that others depend on are not there.
+    var isIncomplete = false
     var charts = 0
     var count = 0
 
@@ -225,6 +228,7 @@ public struct ChartLoader: Sendable {
     private mutating func reportMissing(_ chart: Chart, _ folder: String) {
       for dependency in chart.metadata.dependencies ?? []
       where !dependency.name.isEmpty && !chart.dependencies.contains(where: { $0.name == dependency.name }) {
+        isIncomplete = true
         diagnostics.append(
           Diagnostic(
             .warning,

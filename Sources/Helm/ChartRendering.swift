@@ -46,7 +46,9 @@ extension ChartPackage {
     let chart = ChartDependencies.processed(root, given)
     let values = ValuesMerging.coalesced(chart, given)
     diagnostics += SchemaValidation.diagnostics(chart, values, sources)
-    var rendering = ChartRendering(options: options, sources: sources, defaults: self.sources.count, packed: packed)
+    var rendering = ChartRendering(
+      options: options, sources: sources, defaults: self.sources.count, packed: packed,
+      isIncomplete: isIncomplete)
     rendering.add(chart, values)
     let texts = rendering.run()
     return RenderedChart(texts: texts, diagnostics: diagnostics + rendering.diagnostics)
@@ -66,13 +68,15 @@ private struct ChartRendering {
   private let sources: [SourceText]
   private let defaults: Int
   private let packed: Set<Int>
+  private let isIncomplete: Bool
   private let release: TemplateValue
   private let capabilities: TemplateValue
   private var items: [Item] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(options: RenderOptions, sources: [SourceText], defaults: Int, packed: Set<Int>) {
+  init(options: RenderOptions, sources: [SourceText], defaults: Int, packed: Set<Int>, isIncomplete: Bool) {
     self.options = options
+    self.isIncomplete = isIncomplete
     self.packed = packed
     self.sources = sources
     self.defaults = defaults
@@ -176,6 +180,9 @@ private struct ChartRendering {
   }
 
   private mutating func report(_ error: TemplateError, _ template: TemplateFile) {
+    // The warning of the missing chart says that the chart is rendered without it.
+    if isIncomplete && error.isMissingTemplate { return }
+    let severity: Diagnostic.Severity = isIncomplete && !error.isFinal ? .warning : .error
     let file = error.file ?? template
     var detail = "The chart's other templates are still read."
     if let call = error.calls.last, call.file !== file || error.calls.count > 1 {
@@ -187,9 +194,9 @@ private struct ChartRendering {
     let text = summary.hasSuffix(".") ? summary : summary + "."
     if let packed = file.packed {
       detail = "In \(file.location(error.offset)) of the packed chart. " + detail
-      diagnostics.append(Diagnostic(.error, String(text.unicodeScalars.prefix(600)), detail: detail, at: packed))
+      diagnostics.append(Diagnostic(severity, String(text.unicodeScalars.prefix(600)), detail: detail, at: packed))
       return
     }
-    diagnostics.append(Diagnostic(.error, String(text.unicodeScalars.prefix(600)), detail: detail, at: range))
+    diagnostics.append(Diagnostic(severity, String(text.unicodeScalars.prefix(600)), detail: detail, at: range))
   }
 }

@@ -11,6 +11,10 @@ struct TemplateError: Error {
   var calls: [(file: TemplateFile, offset: UInt32)] = []
   /// Whether the chart itself says so, by `fail` or `required`.
   var isDeliberate = false
+  /// Whether a template is not there that another chart may define.
+  var isMissingTemplate: Bool {
+    message.hasPrefix("template: no template ") || (message.hasPrefix("template ") && message.hasSuffix(" not defined"))
+  }
   /// Whether the render as a whole is over: a limit was reached.
   var isFinal = false
 

@@ -208,8 +208,18 @@ enum KeyOrder {
   case version2, version3
 
   func precedes(_ a: String, _ b: String) -> Bool {
-    // Nearly all keys are letters.
-    if a.utf8.elementsEqual(b.utf8) { return false }
+    // Nearly all keys differ in letters first.
+    var (i, j) = (a.utf8.makeIterator(), b.utf8.makeIterator())
+    while true {
+      guard let q = j.next() else { return false }
+      guard let p = i.next() else { return true }
+      if p == q { continue }
+      if (p | 0x20) &- 0x61 < 26 && (q | 0x20) &- 0x61 < 26 { return p < q }
+      return precedesByScalars(a, b)
+    }
+  }
+
+  private func precedesByScalars(_ a: String, _ b: String) -> Bool {
     let x = Array(a.unicodeScalars)
     let y = Array(b.unicodeScalars)
     var afterDigit = false

@@ -16,7 +16,7 @@ struct ManifestText {
   /// Whether both stand as keys of an object: at a line's start, or quoted as in JSON. Such a file is meant to be a
   /// manifest even where it cannot be read.
   let looksLikeManifest: Bool
-  /// Whether it has `{{` or `{%`, by which templates of Helm, Jinja and others are known.
+  /// Whether it has `{{`, `{%` or `{NAME}`, by which templates of Helm, Jinja and scripts are known.
   let hasTemplateMarks: Bool
 
   init(_ source: SourceText) {
@@ -89,7 +89,15 @@ struct ManifestText {
     while i < source.count, let found = memchr(source.base + i, Int32(UInt8(ascii: "{")), source.count - i) {
       i = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - source.base + 1
       if source.base[i] == UInt8(ascii: "{") || source.base[i] == UInt8(ascii: "%") { return true }
+      if isPlaceholder(source, i) { return true }
     }
     return false
+  }
+
+  /// Whether `TENANT_ID}` stands here, which scripts replace.
+  private static func isPlaceholder(_ source: SourceText, _ start: Int) -> Bool {
+    var end = start
+    while source.base[end] &- UInt8(ascii: "A") < 26 || source.base[end] == UInt8(ascii: "_") { end += 1 }
+    return end > start + 1 && source.base[end] == UInt8(ascii: "}")
   }
 }

@@ -149,7 +149,8 @@ struct TemporaryChart {
   @Test func `a missing dependency is a warning at its declaration`() throws {
     let chart = try TemporaryChart([
       "Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\ndependencies:\n- name: gone\n  version: 1.0.0\n",
-      "templates/a.yaml": "a: 1",
+      "templates/a.yaml": "a: 1", "templates/b.yaml": "{{ include \"gone.labels\" . }}",
+      "templates/c.yaml": "{{ template \"gone.labels\" . }}",
     ])
     let (texts, diagnostics) = chart.render()
     #expect(texts.count == 1)

@@ -84,6 +84,7 @@ import Values
     ("template in a key", "apiVersion: v1\nkind: Pod\nmetadata:\n  {{- include \"labels\" . | nindent 4 }}\n"),
     ("template as a value", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n"),
     ("template with control lines", "{{- if .Values.on }}\napiVersion: v1\nkind: Pod\n{{- end }}\n"),
+    ("placeholder of a script", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {TENANT_ID}-basic\n"),
     ("jinja", "apiVersion: v1\nkind: Pod\n{% if x %}\nmetadata: 1\n{% endif %}\n"),
     ("broken values", "config: [\n  apiVersion: v1\n  kind: x\n"),
   ])
