@@ -2,7 +2,13 @@ import Synchronization
 import Values
 
 /// Regular expressions, and replacing.
-enum Patterns {
+public enum Patterns {
+  /// Whether a regular expression matches somewhere in a text.
+  public static func matches(_ pattern: String, in text: String) throws(FunctionError) -> Bool {
+    let expression = try compile(pattern)
+    do { return try expression.matches(text) } catch { throw FunctionError(error.message) }
+  }
+
   static let functions: [Function] = [
     Function("regex", [.string("pattern"), .string("string")], regex),
     Function("regexall", [.string("pattern"), .string("string")], regexAll),

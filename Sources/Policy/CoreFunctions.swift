@@ -107,6 +107,9 @@ enum CoreFunctions {
   }
 
   private static func regexMatch(_ arguments: [Value]) throws -> Value {
+    if arguments.count == 2, case .string(let text) = arguments[0], case .string(let pattern) = arguments[1] {
+      return .bool(try Patterns.matches(pattern, in: text))
+    }
     guard let function = FunctionLibrary.function(named: "regexall"), arguments.count == 2 else { return .null }
     let matches = try function.call([arguments[1], arguments[0]])
     guard let found = matches.elements else { return .derived("core::regex_match", from: arguments, type: .bool) }

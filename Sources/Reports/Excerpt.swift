@@ -27,7 +27,6 @@ struct Excerpt {
   init(_ range: SourceRange, in cache: SourceCache, width: Int) {
     let source = range.source
     let index = cache.index(of: source)
-    let secrets = cache.secrets(in: source)
     let start = min(Int(range.bytes.start), source.count)
     var end = min(max(Int(range.bytes.end), start), source.count)
     while end > start, Excerpt.isBlank(source.bytes[end - 1]) { end -= 1 }
@@ -35,6 +34,7 @@ struct Excerpt {
     let first = index.line(at: marked.start)
     let last = max(first, index.line(at: end > start ? marked.end - 1 : marked.end))
     spansLines = last > first
+    let secrets = cache.secrets(in: source, lines: max(1, first - 1)...min(index.count, last + 1))
 
     let firstRow = Row(index.range(ofLine: first), of: source, hiding: secrets, marked: marked, width: width)
     let shift = firstRow.shift(width: width)

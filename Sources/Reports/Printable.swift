@@ -73,6 +73,12 @@ enum Printable {
 
   /// Prose as lines of at most `width` columns, safe to print. Words are not broken; indented lines stay as they are.
   static func wrap(_ text: String, width limit: Int) -> [String] {
+    var plain = text
+    return plain.withUTF8({ wrapPlain($0, width: limit) }) ?? wrapAny(text, width: limit)
+  }
+
+  /// `wrap` for whatever a text holds.
+  static func wrapAny(_ text: String, width limit: Int) -> [String] {
     var lines: [String] = []
     var paragraphs = text.split(separator: "\n", omittingEmptySubsequences: false)
     while paragraphs.last?.allSatisfy(\.isWhitespace) == true { paragraphs.removeLast() }
@@ -101,6 +107,49 @@ enum Printable {
         }
       }
       lines.append(lineStart(current))
+    }
+    return lines
+  }
+
+  /// `wrap` for what nearly all prose is: printable ASCII and line breaks, every character a byte and a column. `nil` for
+  /// what has anything else in it.
+  private static func wrapPlain(_ bytes: UnsafeBufferPointer<UInt8>, width limit: Int) -> [String]? {
+    let (space, newline, hash) = (UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "#"))
+    var end = 0
+    for (i, byte) in bytes.enumerated() {
+      guard byte >= space && byte < 0x7F || byte == newline else { return nil }
+      if byte == hash && i > 0 && bytes[i - 1] == hash { return nil }
+      // What is blank at the end is left out.
+      if byte != space && byte != newline { end = i + 1 }
+    }
+    if end == 0 { return [] }
+    while end < bytes.count && bytes[end] != newline { end += 1 }
+    var lines: [String] = []
+    var start = 0
+    while start <= end {
+      var stop = start
+      while stop < end && bytes[stop] != newline { stop += 1 }
+      if start < stop && bytes[start] == space {
+        lines.append(String(decoding: bytes[start..<stop], as: UTF8.self))
+        start = stop + 1
+        continue
+      }
+      var current: [UInt8] = []
+      var i = start
+      while i < stop {
+        while i < stop && bytes[i] == space { i += 1 }
+        let word = i
+        while i < stop && bytes[i] != space { i += 1 }
+        if word == i { break }
+        if !current.isEmpty && current.count + 1 + i - word > limit {
+          lines.append(lineStart(String(decoding: current, as: UTF8.self)))
+          current.removeAll(keepingCapacity: true)
+        }
+        if !current.isEmpty { current.append(space) }
+        current.append(contentsOf: bytes[word..<i])
+      }
+      lines.append(lineStart(String(decoding: current, as: UTF8.self)))
+      start = stop + 1
     }
     return lines
   }

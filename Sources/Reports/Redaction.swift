@@ -43,6 +43,7 @@ public enum Redaction {
 
   /// Whether an attribute of this name holds a secret: `master_password`, `secretAccessKey`, `DB_TOKEN`.
   public static func isSecretName(_ name: some StringProtocol) -> Bool {
+    guard maySaySecret(name) else { return false }
     let words = words(name)
     guard let last = words.last, let first = words.first else { return false }
     if first == "existing" { return false }
@@ -55,6 +56,23 @@ public enum Redaction {
     }
     return false
   }
+
+  /// Whether a name has three letters in a row that one of the words for secrets has. Most names have not, and a report asks
+  /// for every name of every file that it quotes.
+  private static func maySaySecret(_ name: some StringProtocol) -> Bool {
+    var letters: UInt32 = 0
+    for byte in name.utf8 {
+      letters = letters << 8 & 0xFFFFFF | UInt32(byte | 0x20)
+      if parts.contains(letters) { return true }
+    }
+    return false
+  }
+
+  /// Parts of `secretWords`, of `secretPairs` and of what `isSecretName` knows besides: a test holds that none lacks one.
+  private static let parts = WordParts(["pas", "pwd", "sec", "tok", "cre", "key", "aut", "doc", "con", "url"])
+
+  /// Every word and pair of words that makes a name a secret's.
+  static var allSecretWords: Set<String> { secretWords.union(secretPairs).union(["pass"]) }
 
   /// Whether an attribute of this name says something about a secret, or where it is: `name`, `valueFrom`, `arn`.
   static func isSettingName(_ name: some StringProtocol) -> Bool {
@@ -191,10 +209,15 @@ public enum Redaction {
 
   // MARK: Texts
 
-  /// Where the secrets of a source are, in order and apart from each other.
-  static func ranges(in source: SourceText) -> [ByteRange] {
+  /// Where the secrets of a part of a source are, in order and apart from each other.
+  static func ranges(in source: SourceText, _ part: ByteRange) -> [ByteRange] {
     let hcl = [".tf", ".tfvars", ".hcl", ".tofu"].contains { source.path.hasSuffix($0) }
-    return SecretScanner.ranges(in: source.bytes, syntax: hcl ? .hcl : .data)
+    let (start, end) = (Int(part.start), min(Int(part.end), source.count))
+    guard start < end else { return [] }
+    let bytes = UnsafeBufferPointer(rebasing: source.bytes[start..<end])
+    return SecretScanner.ranges(in: bytes, syntax: hcl ? .hcl : .data).map {
+      ByteRange(Int($0.start) + start, Int($0.end) + start)
+    }
   }
 
   /// A message without secrets: those known, those that the message itself names as such, and well-known keys.
@@ -234,5 +257,21 @@ public enum Redaction {
       }
     }
     bytes = result
+  }
+}
+
+/// A few sequences of three letters.
+private struct WordParts: Sendable {
+  /// Which letters end one of them.
+  private let ends: UInt64
+  private let parts: [UInt32]
+
+  init(_ words: [String]) {
+    parts = words.map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
+    ends = parts.reduce(0) { $0 | 1 << UInt64($1 & 0x3F) }
+  }
+
+  func contains(_ letters: UInt32) -> Bool {
+    ends >> UInt64(letters & 0x3F) & 1 == 1 && parts.contains(letters)
   }
 }

@@ -8,7 +8,7 @@ import Source
 /// `SourceText.position` counts from the start of the file; ten thousand findings need an index instead.
 final class SourceCache {
   private var indexes: [ObjectIdentifier: LineIndex] = [:]
-  private var secrets: [ObjectIdentifier: [ByteRange]] = [:]
+  private var secrets: [ObjectIdentifier: [Searched]] = [:]
   private var secretValues: [ObjectIdentifier: [String]] = [:]
 
   func index(of source: SourceText) -> LineIndex {
@@ -19,13 +19,44 @@ final class SourceCache {
     return index
   }
 
-  /// Where the secrets of a source are, in order and apart from each other.
-  func secrets(in source: SourceText) -> [ByteRange] {
+  /// A part of a source that was searched for secrets.
+  private struct Searched {
+    let part: ByteRange
+    /// In order and apart from each other.
+    let secrets: [ByteRange]
+  }
+
+  /// Where the secrets are on some lines of a source and around them, in order and apart from each other.
+  ///
+  /// Of a YAML file the documents are searched that the lines stand in: what is a secret in one does not depend on the
+  /// others, and files of megabytes hold many.
+  func secrets(in source: SourceText, lines: ClosedRange<Int>) -> [ByteRange] {
     let key = ObjectIdentifier(source)
-    if let ranges = secrets[key] { return ranges }
-    let ranges = Redaction.ranges(in: source)
-    secrets[key] = ranges
-    return ranges
+    let index = index(of: source)
+    let shown = ByteRange(
+      Int(index.range(ofLine: lines.lowerBound).start), Int(index.range(ofLine: lines.upperBound).end))
+    let known = secrets[key] ?? []
+    if let known = known.first(where: { $0.part.start <= shown.start && shown.end <= $0.part.end }) {
+      return known.secrets
+    }
+    let isYAML = source.path.hasSuffix(".yaml") || source.path.hasSuffix(".yml")
+    let part = isYAML ? SourceCache.documents(around: shown, in: source.bytes) : ByteRange(0, source.count)
+    let found = Redaction.ranges(in: source, part)
+    secrets[key] = known + [Searched(part: part, secrets: found)]
+    return found
+  }
+
+  /// The YAML documents that a range lies in, from the line after one `---` to the next.
+  private static func documents(around range: ByteRange, in bytes: UnsafeBufferPointer<UInt8>) -> ByteRange {
+    func isMarker(_ i: Int) -> Bool {
+      guard i + 3 <= bytes.count, bytes[i..<i + 3].allSatisfy({ $0 == UInt8(ascii: "-") }) else { return false }
+      return i + 3 == bytes.count || bytes[i + 3] <= 0x20
+    }
+    var start = min(Int(range.start), bytes.count)
+    while start > 0 && !(bytes[start - 1] == 0x0A && isMarker(start) && start < range.start) { start -= 1 }
+    var end = min(Int(range.end), bytes.count)
+    while end < bytes.count && !(bytes[end] == 0x0A && isMarker(end + 1)) { end += 1 }
+    return ByteRange(start, end)
   }
 
   func region(_ range: SourceRange) -> Region {
@@ -84,7 +115,8 @@ final class SourceCache {
     let index = index(of: range.source)
     let first = index.range(ofLine: index.line(at: range.bytes.start))
     let last = index.range(ofLine: index.line(at: range.bytes.end))
-    let ranges = secrets(in: range.source)
+    let ranges = secrets(
+      in: range.source, lines: index.line(at: range.bytes.start)...max(1, index.line(at: range.bytes.end)))
     var low = 0
     var high = ranges.count
     while low < high {

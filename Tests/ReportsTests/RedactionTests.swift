@@ -158,9 +158,12 @@ struct Redacted {
     let report = Report(findings: findings, diagnostics: [], rules: [], counts: .init(), version: "1")
     self.text = TextReport(color: false, width: 200).text(report)
   }
-}
 
-let allFormats: [any ReportFormat] = [
-  TextReport(color: false, width: 100), JSONReport(), SARIFReport(), JUnitReport(), MarkdownReport(), GitHubReport(),
-  HTMLReport(),
-]
+  @Test
+  func `No word for a secret is passed over at first sight`() {
+    for word in Redaction.allSecretWords {
+      #expect(Redaction.isSecretName(word.replacing(" ", with: "_")), "\(word)")
+      #expect(Redaction.isSecretName("DB_" + word.uppercased().replacing(" ", with: "-")), "\(word)")
+    }
+  }
+}

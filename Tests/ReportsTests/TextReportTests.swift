@@ -185,4 +185,14 @@ import Values
       }
     }
   }
+
+  @Test
+  func `Plain prose is broken into lines as any other is`() {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<500 {
+      let length = Int.random(in: 0...120, using: &random)
+      let text = String((0..<length).map { _ in "abc  \n#:[".randomElement() ?? "a" })
+      #expect(Printable.wrap(text, width: 12) == Printable.wrapAny(text, width: 12), "\(text.debugDescription)")
+    }
+  }
 }
