@@ -1,9 +1,10 @@
 import Inventory
 import Policy
-import Reports
 import Source
 import Testing
 import Values
+
+@testable import Reports
 
 @Suite struct TextReportTests {
   @Test func `a whole report`() {
