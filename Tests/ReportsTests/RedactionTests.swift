@@ -7,6 +7,14 @@ import Values
 @testable import Reports
 
 @Suite struct RedactionTests {
+  @Test
+  func `No word for a secret is passed over at first sight`() {
+    for word in Redaction.allSecretWords {
+      #expect(Redaction.isSecretName(word.replacing(" ", with: "_")), "\(word)")
+      #expect(Redaction.isSecretName("DB_" + word.uppercased().replacing(" ", with: "-")), "\(word)")
+    }
+  }
+
   @Test(arguments: [
     "password", "master_password", "DB_PASSWORD", "secretAccessKey", "AWSSecretKey", "auth_token", "api_key",
     "private-key",
@@ -159,12 +167,9 @@ struct Redacted {
     let report = Report(findings: findings, diagnostics: [], rules: [], counts: .init(), version: "1")
     self.text = TextReport(color: false, width: 200).text(report)
   }
-
-  @Test
-  func `No word for a secret is passed over at first sight`() {
-    for word in Redaction.allSecretWords {
-      #expect(Redaction.isSecretName(word.replacing(" ", with: "_")), "\(word)")
-      #expect(Redaction.isSecretName("DB_" + word.uppercased().replacing(" ", with: "-")), "\(word)")
-    }
-  }
 }
+
+let allFormats: [any ReportFormat] = [
+  TextReport(color: false, width: 100), JSONReport(), SARIFReport(), JUnitReport(), MarkdownReport(), GitHubReport(),
+  HTMLReport(),
+]
