@@ -80,7 +80,9 @@ object_policy "workload" "workload-disruption-budget" {
     ]
     aliases = [
       "kics:b23e9b98-0cb6-4fc9-b257-1f3270442678",
+      "kics:a05331ee-1653-45cb-91e6-13637a76e4f0",
       "kics:1db3a5a5-bf75-44e5-9e44-c56cfc8b1ac5",
+      "kics:7249e3b0-9231-4af3-bc5f-5daf4988ecbf",
       "polaris:missingPodDisruptionBudget",
     ]
     controls = {
@@ -89,7 +91,11 @@ object_policy "workload" "workload-disruption-budget" {
     }
   }
 
-  filter = core::contains(["Deployment", "StatefulSet", "Rollout"], attrs.kind)
+  # One whose selector misses its own pods is refused, which another policy reports.
+  filter = (
+    core::contains(["Deployment", "StatefulSet", "Rollout"], attrs.kind)
+    && (core::try(attrs.spec.selector, null) == null || k8s::selector_matches(attrs.spec.selector, core::try(k8s::pod_metadata(attrs).labels, {})))
+  )
 
   locals {
     replicas = core::try(attrs.spec.replicas, core::max([for a in k8s::autoscalers(attrs) : core::try(a.spec.minReplicas, a.spec.minReplicaCount, 1)]...), 1)

@@ -222,6 +222,55 @@ resource "HorizontalPodAutoscaler" "fail_no_budget_scaled_2" {
   }
 }
 
+resource "Deployment" "fail_no_budget_with_selector" {
+  expect_failure = true
+  attrs = {
+    apiVersion = "apps/v1"
+    kind       = "Deployment"
+    metadata   = { name = "no-budget-with-selector", namespace = "budgets" }
+    spec = {
+      replicas = 2
+      selector = { matchLabels = { app = "selected" } }
+      template = {
+        metadata = { labels = { app = "selected" } }
+        spec     = { containers = [{ name = "web", image = "web" }] }
+      }
+    }
+  }
+}
+
+resource "Deployment" "pass_selector_misses_own_pods" {
+  attrs = {
+    apiVersion = "apps/v1"
+    kind       = "Deployment"
+    metadata   = { name = "selector-misses-own-pods", namespace = "budgets" }
+    spec = {
+      replicas = 2
+      selector = { matchLabels = { app = "another" } }
+      template = {
+        metadata = { labels = { app = "missed" } }
+        spec     = { containers = [{ name = "web", image = "web" }] }
+      }
+    }
+  }
+}
+
+resource "Deployment" "pass_single_of_unknown_labels" {
+  attrs = {
+    apiVersion = "apps/v1"
+    kind       = "Deployment"
+    metadata   = { name = "single-of-unknown-labels", namespace = "budgets" }
+    spec = {
+      replicas = 1
+      selector = { matchLabels = { app = "single" } }
+      template = {
+        metadata = { labels = { app = infrascan::unknown("var.app") } }
+        spec     = { containers = [{ name = "web", image = "web" }] }
+      }
+    }
+  }
+}
+
 resource "Deployment" "unknown_budget" {
   expect_unknown = true
   attrs = {

@@ -132,3 +132,60 @@ object_policy "*" "object-labels-well-formed" {
     error_message = "The label ${each.key} has the value ${core::jsonencode(each.value)}, which Kubernetes refuses."
   }
 }
+
+object_policy "workload" "workload-selector-matches-labels" {
+  metadata {
+    title       = "Workloads select the pods that they make"
+    severity    = "medium"
+    category    = "workloads"
+    rationale   = <<-EOT
+      A workload finds its pods by its selector. One that does not select the labels of its own template would make pods without end, so the
+      API server refuses it: nothing is deployed, and the release stops there.
+    EOT
+    remediation = <<-EOT
+      Give the template the labels that the selector names. The selector of a workload that exists cannot be changed any more:
+
+        spec:
+          selector:
+            matchLabels:
+              app.kubernetes.io/name: orders
+          template:
+            metadata:
+              labels:
+                app.kubernetes.io/name: orders
+    EOT
+    links = [
+      "architecture:W3",
+      "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector",
+    ]
+    aliases = [
+      "kube-linter:mismatching-selector",
+    ]
+    controls = {
+      nist_800_53 = ["CM-2"]
+      soc2        = ["A1.1", "CC8.1"]
+    }
+  }
+
+  # A Job is given a selector where it has none, and old versions take it from the template.
+  filter = (
+    core::contains(["DaemonSet", "Deployment", "Job", "ReplicaSet", "Rollout", "StatefulSet"], attrs.kind)
+    && core::try(attrs.spec.selector, null) != null
+  )
+
+  locals {
+    labels     = core::try(k8s::pod_metadata(attrs).labels, {})
+    expression = core::try(attrs.spec.selector.matchExpressions, null) != null
+    selector   = local.expression ? attrs.spec.selector : core::try(attrs.spec.selector.matchLabels, attrs.spec.selector)
+  }
+
+  # What is filled in before the object is applied may be the same on both sides.
+  enforce {
+    condition = (
+      k8s::selector_matches(attrs.spec.selector, local.labels)
+      || core::regex_match(core::jsonencode([attrs.spec.selector, local.labels]), "[$][{(]|[{][{]")
+    )
+    subject       = local.selector
+    error_message = "Kubernetes refuses ${core::try(attrs.metadata.name, "the ${attrs.kind}")}: it selects ${core::jsonencode(local.selector)}, and its own pods have ${core::jsonencode(local.labels)}."
+  }
+}
