@@ -42,6 +42,17 @@ object_policy "workload" "workload-not-in-default-namespace" {
   }
 }
 
+# A pod that says nothing about what it runs is placed all the same.
+object_policy "Pod" "workload-not-in-default-namespace" {
+  filter = core::try(attrs.apiVersion, "") == "v1" && k8s::pod_spec(attrs) == null && !core::try(meta.rendered, false)
+
+  enforce {
+    condition     = k8s::namespace(attrs) != "default"
+    subject       = attrs.metadata.namespace
+    error_message = core::try(attrs.metadata.namespace, null) == null ? "${attrs.metadata.name} has no namespace, which means default where none is given when it is applied." : "${attrs.metadata.name} is in the namespace default."
+  }
+}
+
 object_policy "workload" "workload-not-in-system-namespace" {
   metadata {
     title       = "Workloads stay out of the system's namespaces"
@@ -68,6 +79,16 @@ object_policy "workload" "workload-not-in-system-namespace" {
       soc2           = ["CC6.1"]
     }
   }
+
+  enforce {
+    condition     = !core::contains(["kube-node-lease", "kube-public", "kube-system"], k8s::namespace(attrs))
+    subject       = attrs.metadata.namespace
+    error_message = "${attrs.metadata.name} is in ${k8s::namespace(attrs)}, a namespace of the system."
+  }
+}
+
+object_policy "Pod" "workload-not-in-system-namespace" {
+  filter = core::try(attrs.apiVersion, "") == "v1" && k8s::pod_spec(attrs) == null
 
   enforce {
     condition     = !core::contains(["kube-node-lease", "kube-public", "kube-system"], k8s::namespace(attrs))
