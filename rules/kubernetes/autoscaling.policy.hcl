@@ -154,6 +154,7 @@ object_policy "HorizontalPodAutoscaler" "autoscaler-metrics-complete" {
     ]
     aliases = [
       "kics:2f652c42-619d-4361-b361-9f599688f8ca",
+      "kics:17e52ca3-ddd0-4610-9d56-ce107442e110",
     ]
     controls = {
       nist_800_53 = ["CP-10", "SC-5", "SC-36"]

@@ -22,6 +22,7 @@ object_policy "CronJob" "cronjob-starting-deadline" {
     ]
     aliases = [
       "kics:192fe40b-b1c3-448a-aba2-6cc19a300fe3",
+      "kics:58876b44-a690-4e9f-9214-7735fa0dd15d",
     ]
     controls = {
       nist_800_53 = ["CP-10"]

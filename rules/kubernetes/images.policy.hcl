@@ -85,6 +85,7 @@ object_policy "workload" "image-digest-pinned" {
     aliases = [
       "checkov:CKV_K8S_43",
       "kics:7c81d34c-8e5a-402b-9798-9f442630e678",
+      "kics:228c4c19-feeb-4c18-848c-800ac70fdfb7",
     ]
     controls = {
       nist_800_53 = ["CM-2", "SI-7"]
@@ -133,7 +134,9 @@ object_policy "workload" "image-pull-policy" {
       "checkov:CKV_K8S_15",
       "checkov:CKV_K8S_43",
       "kics:7c81d34c-8e5a-402b-9798-9f442630e678",
+      "kics:228c4c19-feeb-4c18-848c-800ac70fdfb7",
       "kics:caa3479d-885d-4882-9aac-95e5e78ef5c2",
+      "kics:aa737abf-6b1d-4aba-95aa-5c160bd7f96e",
     ]
     controls = {
       cis_kubernetes = ["5.5.1"]

@@ -34,6 +34,7 @@ object_policy "workload" "container-read-only-root-filesystem" {
       "checkov:CKV_K8S_22",
       "trivy:KSV-0014",
       "kics:a9c2f49d-0671-4fc9-9ece-f4e261e128d0",
+      "kics:d532566b-8d9d-4f3b-80bd-361fe802f9c2",
     ]
     controls = {
       nist_800_53 = ["CM-7", "SI-7"]
@@ -244,6 +245,7 @@ object_policy "workload" "container-system-folders-read-only" {
     ]
     aliases = [
       "kics:b7652612-de4e-4466-a0bf-1cd81f0c6063",
+      "kics:a62a99d1-8196-432f-8f80-3c100b05d62a",
     ]
     controls = {
       nist_800_53 = ["CM-7", "SI-7"]

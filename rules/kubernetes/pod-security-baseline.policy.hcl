@@ -115,6 +115,7 @@ object_policy "workload" "pod-no-host-network" {
       "checkov:CKV_K8S_19",
       "trivy:KSV-0009",
       "kics:6b6bdfb3-c3ae-44cb-88e4-7405c1ba2c8a",
+      "kics:ac1564a3-c324-4747-9fa1-9dfc234dace0",
     ]
     controls = {
       cis_kubernetes = ["5.2.5"]
@@ -194,6 +195,7 @@ object_policy "workload" "pod-no-host-ipc" {
       "checkov:CKV_K8S_18",
       "trivy:KSV-0008",
       "kics:cd290efd-6c82-4e9d-a698-be12ae31d536",
+      "kics:e94d3121-c2d1-4e34-a295-139bfeb73ea3",
     ]
     controls = {
       cis_kubernetes = ["5.2.4"]
@@ -240,6 +242,7 @@ object_policy "workload" "container-not-privileged" {
       "checkov:CKV_K8S_16",
       "trivy:KSV-0017",
       "kics:dd29336b-fe57-445b-a26e-e6aa867ae609",
+      "kics:87065ef8-de9b-40d8-9753-f4a4303e27a4",
     ]
     controls = {
       cis_kubernetes = ["5.2.2"]
@@ -286,7 +289,9 @@ object_policy "workload" "container-no-node-capabilities" {
       "trivy:KSV-0120",
       "trivy:KSV-0022",
       "kics:235236ee-ad78-4065-bd29-61b061f28ce0",
+      "kics:3f55386d-75cd-4e9a-ac47-167b26c04724",
       "kics:19ebaa28-fc86-4a58-bcfa-015c9e22fe40",
+      "kics:fe771ff7-ba15-4f8f-ad7a-8aa232b49a28",
     ]
     controls = {
       cis_kubernetes = ["5.2.9"]
@@ -329,6 +334,7 @@ object_policy "workload" "container-no-added-capabilities" {
       "trivy:KSV-0022",
       "trivy:KSV-0119",
       "kics:19ebaa28-fc86-4a58-bcfa-015c9e22fe40",
+      "kics:fe771ff7-ba15-4f8f-ad7a-8aa232b49a28",
     ]
     controls = {
       cis_kubernetes = ["5.2.8", "5.2.9"]
@@ -367,6 +373,7 @@ object_policy "workload" "pod-no-runtime-socket" {
       "trivy:KSV-0006",
       "trivy:KSV-0023",
       "kics:a6f34658-fdfb-4154-9536-56d516f65828",
+      "kics:4e203a65-c8d8-49a2-b749-b124d43c9dc1",
     ]
     controls = {
       cis_kubernetes = ["5.2.12"]
@@ -406,6 +413,7 @@ object_policy "workload" "pod-no-node-folders" {
       "trivy:KSV-0023",
       "trivy:KSV-0121",
       "kics:5308a7a8-06f8-45ac-bf10-791fe21de46e",
+      "kics:a737be28-37d8-4bff-aa6d-1be8aa0a0015",
     ]
     controls = {
       cis_kubernetes = ["5.2.12"]
@@ -798,6 +806,7 @@ object_policy "workload" "container-seccomp-confined" {
       "trivy:KSV-0030",
       "trivy:KSV-0104",
       "kics:f377b83e-bd07-4f48-a591-60c82b14a78b",
+      "kics:455f2e0c-686d-4fcb-8b5f-3f953f12c43c",
     ]
     controls = {
       cis_kubernetes = ["5.7.2"]
@@ -845,6 +854,7 @@ object_policy "workload" "pod-safe-sysctls" {
     aliases = [
       "trivy:KSV-0026",
       "kics:9127f0d9-2310-42e7-866f-5fd9d20dcbad",
+      "kics:a9174d31-d526-4ad9-ace4-ce7ddbf52e03",
     ]
     controls = {
       nist_800_53 = ["AC-6", "CM-7", "SC-39"]

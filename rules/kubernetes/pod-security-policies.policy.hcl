@@ -20,6 +20,7 @@ object_policy "PodSecurityPolicy" "psp-not-privileged" {
     aliases = [
       "checkov:CKV_K8S_2",
       "kics:c48e57d3-d642-4e0b-90db-37f807b41b91",
+      "kics:a6a4d4fc-4e8f-47d1-969f-e9d4a084f3b9",
     ]
     controls = {
       cis_kubernetes = ["5.2.2"]
@@ -122,6 +123,7 @@ object_policy "PodSecurityPolicy" "psp-no-host-ipc" {
     aliases = [
       "checkov:CKV_K8S_3",
       "kics:80f93444-b240-4ebb-a4c6-5c40b76c04ea",
+      "kics:51bed0ac-a8ae-407a-895e-90c6cb0610ce",
     ]
     controls = {
       cis_kubernetes = ["5.2.4"]
@@ -157,6 +159,7 @@ object_policy "PodSecurityPolicy" "psp-no-privilege-escalation" {
     aliases = [
       "checkov:CKV_K8S_5",
       "kics:87554eef-154d-411d-bdce-9dbd91e56851",
+      "kics:2bff9906-4e9b-4f71-9346-8ebedfdf43ef",
     ]
     controls = {
       cis_kubernetes = ["5.2.6"]
@@ -199,6 +202,7 @@ object_policy "PodSecurityPolicy" "psp-runs-as-non-root" {
     aliases = [
       "checkov:CKV_K8S_6",
       "kics:e3aa0612-4351-4a0d-983f-aefea25cf203",
+      "kics:4c415497-7410-4559-90e8-f2c8ac64ee38",
     ]
     controls = {
       cis_kubernetes = ["5.2.7"]
@@ -252,6 +256,7 @@ object_policy "PodSecurityPolicy" "psp-drops-capabilities" {
       "checkov:CKV_K8S_7",
       "checkov:CKV_K8S_36",
       "kics:2270987f-bb51-479f-b8be-3ca73e5ad648",
+      "kics:9aa32890-ac1a-45ee-81ca-5164e2098556",
       "kics:caa93370-791f-4fc6-814b-ba6ce0cb4032",
     ]
     controls = {
@@ -291,6 +296,7 @@ object_policy "PodSecurityPolicy" "psp-no-added-capabilities" {
     aliases = [
       "checkov:CKV_K8S_24",
       "kics:7307579a-3abb-46ad-9ce5-2a915634d5c8",
+      "kics:48388bd2-7201-4dcc-b56d-e8a9efa58fad",
     ]
     controls = {
       cis_kubernetes = ["5.2.9"]

@@ -100,7 +100,9 @@ object_policy "workload" "container-no-privilege-escalation" {
       "checkov:CKV_K8S_20",
       "trivy:KSV-0001",
       "kics:5572cc5e-1e4c-4113-92a6-7a8a3bd25e6d",
+      "kics:c878abb4-cca5-4724-92b9-289be68bd47c",
       "kics:a97a340a-0063-418e-b3a1-3028941d0995",
+      "kics:ad69e38a-d92e-4357-a8da-f2f29d545883",
     ]
     controls = {
       cis_kubernetes = ["5.2.6"]
@@ -262,6 +264,7 @@ object_policy "workload" "pod-seccomp-profile" {
       "trivy:KSV-0030",
       "trivy:KSV-0104",
       "kics:f377b83e-bd07-4f48-a591-60c82b14a78b",
+      "kics:455f2e0c-686d-4fcb-8b5f-3f953f12c43c",
     ]
     controls = {
       cis_kubernetes = ["5.7.2"]

@@ -26,6 +26,7 @@ object_policy "workload" "container-liveness-probe" {
     aliases = [
       "checkov:CKV_K8S_8",
       "kics:ade74944-a674-4e00-859e-c6eab5bde441",
+      "kics:5b6d53dd-3ba3-4269-b4d7-f82e880e43c3",
     ]
     controls = {
       nist_800_53 = ["CP-10", "SI-13"]
@@ -66,6 +67,7 @@ object_policy "workload" "container-readiness-probe" {
     aliases = [
       "checkov:CKV_K8S_9",
       "kics:a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3",
+      "kics:8657197e-3f87-4694-892b-8144701d83c1",
     ]
     controls = {
       nist_800_53 = ["CP-10", "SI-13"]

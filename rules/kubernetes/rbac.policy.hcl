@@ -88,6 +88,7 @@ object_policy "role" "rbac-secrets-not-readable" {
       "trivy:KSV-0041",
       "trivy:KSV-0113",
       "kics:b7bca5c4-1dab-4c2c-8cbe-3050b9d59b14",
+      "kics:826abb30-3cd5-4e0b-a93b-67729b4f7e63",
       "kube-linter:access-to-secrets",
     ]
     controls = {
@@ -301,6 +302,7 @@ object_policy "role" "rbac-no-pod-creation" {
     aliases = [
       "trivy:KSV-0048",
       "kics:592ad21d-ad9b-46c6-8d2d-fad09d62a942",
+      "kics:522d4a64-4dc9-44bd-9240-7d8a0d5cb5ba",
       "kube-linter:access-to-create-pods",
     ]
     controls = {
@@ -545,6 +547,7 @@ object_policy "binding" "rbac-no-cluster-admin" {
     aliases = [
       "trivy:KSV-0111",
       "kics:249328b8-5f0f-409f-b1dd-029f07882e11",
+      "kics:17172bc2-56fb-4f17-916f-a014147706cd",
       "kube-linter:cluster-admin-role-binding",
     ]
     controls = {
@@ -706,6 +709,7 @@ object_policy "binding" "rbac-no-default-accounts" {
     aliases = [
       "checkov:CKV_K8S_42",
       "kics:1e749bc9-fde8-471c-af0c-8254efd2dee5",
+      "kics:3360c01e-c8c0-4812-96a2-a6329b9b7f9f",
     ]
     controls = {
       cis_kubernetes = ["5.1.5"]

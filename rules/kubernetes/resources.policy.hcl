@@ -27,6 +27,7 @@ object_policy "workload" "container-memory-limit" {
       "checkov:CKV_K8S_13",
       "trivy:KSV-0018",
       "kics:b14d1bc4-a208-45db-92f0-e21f8e2588e9",
+      "kics:fd097ed0-7fe6-4f58-8b71-fef9f0820a21",
     ]
     controls = {
       nist_800_53 = ["SC-5", "SC-6"]
@@ -83,7 +84,9 @@ object_policy "workload" "container-memory-request" {
       "trivy:KSV-0016",
       "trivy:KSV-0018",
       "kics:229588ef-8fde-40c8-8756-f4f2b5825ded",
+      "kics:21719347-d02b-497d-bda4-04a03c8e5b61",
       "kics:b14d1bc4-a208-45db-92f0-e21f8e2588e9",
+      "kics:fd097ed0-7fe6-4f58-8b71-fef9f0820a21",
     ]
     controls = {
       nist_800_53 = ["SC-5", "SC-6"]
@@ -139,6 +142,7 @@ object_policy "workload" "container-cpu-limit" {
       "checkov:CKV_K8S_11",
       "trivy:KSV-0011",
       "kics:4ac0e2b7-d2d2-4af7-8799-e8de6721ccda",
+      "kics:5f4735ce-b9ba-4d95-a089-a37a767b716f",
     ]
     controls = {
       nist_800_53 = ["SC-5", "SC-6"]
@@ -196,7 +200,9 @@ object_policy "workload" "container-cpu-request" {
       "trivy:KSV-0011",
       "trivy:KSV-0015",
       "kics:4ac0e2b7-d2d2-4af7-8799-e8de6721ccda",
+      "kics:5f4735ce-b9ba-4d95-a089-a37a767b716f",
       "kics:ca469dd4-c736-448f-8ac1-30a642705e0a",
+      "kics:577ac19c-6a77-46d7-9f14-e049cdd15ec2",
     ]
     controls = {
       nist_800_53 = ["SC-5", "SC-6"]

@@ -29,6 +29,7 @@ object_policy "workload" "workload-service-account" {
     aliases = [
       "checkov:CKV_K8S_41",
       "kics:591ade62-d6b0-4580-b1ae-209f80ba1cd9",
+      "kics:24b132df-5cc7-4823-8029-f898e1c50b72",
       "kics:48471392-d4d0-47c0-b135-cdec95eb3eef",
       "kube-linter:default-service-account",
     ]
@@ -121,6 +122,7 @@ object_policy "workload" "service-account-not-shared" {
     ]
     aliases = [
       "kics:c1032cf7-3628-44e2-bd53-38c17cf31b6b",
+      "kics:f74b9c43-161a-4799-bc95-0b0ec81801b9",
     ]
     controls = {
       nist_800_53 = ["AC-3", "AC-6", "IA-5"]

@@ -24,6 +24,7 @@ object_policy "Service" "service-not-public-by-accident" {
     ]
     aliases = [
       "kics:26763a1c-5dda-4772-b507-5fca7fb5f165",
+      "kics:2a52567c-abb8-4651-a038-52fa27c77aed",
       "kube-linter:exposed-services",
     ]
     controls = {
@@ -159,6 +160,7 @@ object_policy "Service" "service-no-node-port" {
     ]
     aliases = [
       "kics:845acfbe-3e10-4b8e-b656-3b404d36dfb2",
+      "kics:5c281bf8-d9bb-47f2-b909-3f6bb11874ad",
       "kube-linter:exposed-services",
     ]
     controls = {

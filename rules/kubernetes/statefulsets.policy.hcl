@@ -27,6 +27,7 @@ object_policy "StatefulSet" "statefulset-headless-service" {
     ]
     aliases = [
       "kics:bb241e61-77c3-4b97-9575-c0f8a1e008d0",
+      "kics:420e6360-47bb-46f6-9072-b20ed22c842d",
     ]
     controls = {
       nist_800_53 = ["CM-2", "CP-10"]
