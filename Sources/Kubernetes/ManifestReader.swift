@@ -32,7 +32,7 @@ public enum ManifestReader {
     var reader = ObjectReader(scope: scope)
     for document in documents { reader.read(document.root) }
     if text.looksLikeManifest || !reader.resources.isEmpty { diagnostics += faults }
-    diagnostics += reader.diagnostics
+    diagnostics += reader.diagnostics + reader.misfits
     return reader.resources
   }
 
@@ -53,6 +53,7 @@ public enum ManifestReader {
           fault.severity, "Rendered, the template is no valid YAML: \(fault.summary)", detail: fault.detail,
           at: rendered.place(of: range.bytes)))
     }
+    diagnostics += reader.misfits
     return reader.resources
   }
 
@@ -87,6 +88,8 @@ private struct ObjectReader {
   private let symbols: RenderedSymbols?
   var resources: [Resource] = []
   var diagnostics: [Diagnostic] = []
+  /// What is of a wrong type, at the template where the object is a chart's.
+  var misfits: [Diagnostic] = []
 
   init(scope: Scope, rendered: RenderedText? = nil, release: ChartRelease? = nil) {
     self.scope = scope
@@ -121,16 +124,34 @@ private struct ObjectReader {
       let isRendered = rendered != nil
       resources.append(
         Resource(
-          format: .kubernetes, type: identity.kind, address: identity.address, scope: scope, values: value,
-          origin: ManifestOrigin(object: node, rendered: rendered), meta: ObjectReader.meta(identity, isRendered)))
+          format: .kubernetes, type: identity.kind, address: identity.address, scope: scope,
+          values: fitted(value, node, identity), origin: ManifestOrigin(object: node, rendered: rendered),
+          meta: ObjectReader.meta(identity, isRendered)))
       return
     }
     let object = release.installed(value, identity)
     resources.append(
       Resource(
-        format: .kubernetes, type: identity.kind, address: object.address, scope: scope, values: object.values,
+        format: .kubernetes, type: identity.kind, address: object.address, scope: scope,
+        values: fitted(object.values, node, identity),
         origin: ManifestOrigin(object: node, rendered: rendered, calls: release.calls),
         isConditional: release.isConditional || rendered?.isConditional == true, meta: object.meta))
+  }
+
+  /// The object without what is of another type than Kubernetes takes.
+  private mutating func fitted(_ value: Value, _ node: Node, _ identity: ObjectIdentity) -> Value {
+    guard let shape = ObjectShape.of(identity) else { return value }
+    var found: [ObjectShape.Misfit] = []
+    guard let fitted = shape.fitted(value, at: AttributePath(), &found) else { return value }
+    let origin = ManifestOrigin(object: node, rendered: rendered)
+    for misfit in found {
+      misfits.append(
+        Diagnostic(
+          .warning, "\(misfit.path) is \(misfit.found), and Kubernetes takes \(misfit.wanted).",
+          detail: "The API server refuses the object. Its other fields are checked.",
+          at: origin.range(of: misfit.path) ?? origin.header))
+    }
+    return fitted
   }
 
   /// - Parameter isRendered: whether the object is a chart's, and the code does not say where that is installed.

@@ -12,7 +12,7 @@ public struct Workload: Sendable {
   public let podMetadataPath: AttributePath
 
   /// The steps to what holds `metadata` and `spec` of the pods, by kind.
-  private static let templates: [String: [String]] = [
+  static let templates: [String: [String]] = [
     "Pod": [],
     "PodTemplate": ["template"],
     "Deployment": ["spec", "template"],
@@ -30,7 +30,7 @@ public struct Workload: Sendable {
 
   /// The API groups of those kinds; the same name in another group is something else. Argo's Rollout is a Deployment
   /// in all that matters here, and Knative's Service, unlike that of Kubernetes, has a template of pods.
-  private static let groups: Set<String> = ["", "apps", "batch", "extensions", "argoproj.io", "serving.knative.dev"]
+  static let groups: Set<String> = ["", "apps", "batch", "extensions", "argoproj.io", "serving.knative.dev"]
 
   /// The kinds that run pods.
   public static let kinds: [String] = templates.keys.sorted()

@@ -124,6 +124,42 @@ import Values
     #expect(diagnostics.map(\.severity) == [.error])
   }
 
+  @Test func `what is of another type than Kubernetes takes is said to be wrong, and the rest is read`() throws {
+    let (resources, diagnostics) = Manifests.read(
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: cart}
+      spec:
+        template:
+          spec:
+            hostNetwork: certainly
+            hostPID: "true"
+            securityContext: {runAsUser: "${UID}"}
+            containers:
+              - name: cart
+                image: [nginx]
+                args: --verbose
+              - nginx
+              -
+            volumes:
+      """)
+    #expect(diagnostics.map(\.severity) == [.warning, .warning, .warning, .warning])
+    #expect(diagnostics.map(\.line).sorted() == [7, 12, 13, 14])
+    #expect(
+      diagnostics.map(\.summary).contains(
+        "spec.template.spec.containers[0].args is a text, and Kubernetes takes a list."))
+    let spec = try #require(resources.first?.values["spec"]?["template"]?["spec"])
+    #expect(spec["hostNetwork"] == .null)
+    #expect(spec["hostPID"] == .string("true"))
+    #expect(spec["securityContext"]?["runAsUser"] == .null)
+    #expect(spec["containers"]?.elements?.count == 3)
+    #expect(spec["containers"]?[0]?["name"] == .string("cart"))
+    #expect(spec["containers"]?[0]?["image"] == .null)
+    #expect(spec["containers"]?[1] == .emptyObject)
+    #expect(spec["containers"]?[2] == .emptyObject)
+  }
+
   @Test func `repeated keys warn`() {
     let (_, diagnostics) = Manifests.read("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nmetadata: {name: b}\n")
     #expect(diagnostics.map(\.line) == [4])
