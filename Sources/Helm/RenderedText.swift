@@ -1,4 +1,6 @@
+import Documents
 import Source
+import Synchronization
 import Values
 
 /// What one template gave, with the way back to what a person would edit.
@@ -36,6 +38,8 @@ public struct RenderedText: Sendable {
 
     /// Of the values, the positions of those that lie in archives.
     let packed: Set<Int>
+    /// The documents of values files that were asked for.
+    fileprivate let documents = Mutex<[ObjectIdentifier: [Document]]>([:])
 
     init(templates: [TemplateFile], values: [SourceText], defaults: Int, packed: Set<Int>, symbols: [String]) {
       self.templates = templates
@@ -43,6 +47,17 @@ public struct RenderedText: Sendable {
       self.defaults = defaults
       self.packed = packed
       self.symbols = symbols.map { Symbol($0, kind: .fresh) }
+    }
+  }
+
+  /// The YAML documents of a values file, read once for all that is asked of a render.
+  public func documents(of values: SourceText) -> [Document] {
+    provenance.documents.withLock { documents in
+      if let known = documents[ObjectIdentifier(values)] { return known }
+      var ignored: [Diagnostic] = []
+      let found = YAML.documents(in: values, diagnostics: &ignored)
+      if provenance.values.contains(where: { $0 === values }) { documents[ObjectIdentifier(values)] = found }
+      return found
     }
   }
 

@@ -44,7 +44,7 @@ struct ManifestOrigin: Origin {
     for value in rendered.values(in: range) {
       let name = Paths.name(value.range.path)
       let step = TraceStep(
-        isBlock ? ManifestOrigin.block(around: value.range) : value.range,
+        isBlock ? ManifestOrigin.block(around: value.range, in: rendered) : value.range,
         note: value.isDefault ? "default in \(name)" : "value in \(name)")
       if !steps.contains(step) { steps.append(step) }
     }
@@ -52,10 +52,9 @@ struct ManifestOrigin: Origin {
   }
 
   /// The key of the mapping or list of a values file that holds a value; the value itself where nothing does.
-  private static func block(around value: SourceRange) -> SourceRange {
-    var ignored: [Diagnostic] = []
+  private static func block(around value: SourceRange, in rendered: RenderedText) -> SourceRange {
     let offset = value.bytes.start
-    for document in YAML.documents(in: value.source, diagnostics: &ignored) {
+    for document in rendered.documents(of: value.source) {
       var node = document.root
       var key: Node?
       while let (inner, own) = node.part(at: offset) {

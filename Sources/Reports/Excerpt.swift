@@ -131,6 +131,15 @@ private struct Row {
         i = next
         continue
       }
+      let byte = bytes[i]
+      if byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "#") && byte != UInt8(ascii: "[") {
+        cells.append(Cell(text: text.count..<text.count + 1, width: 1, source: i..<i + 1))
+        text.append(byte)
+        column += 1
+        hashes = 0
+        i += 1
+        continue
+      }
       let (scalar, length) = Row.scalar(bytes, i, end)
       if scalar == "\t" {
         let width = Row.tab - column % Row.tab
