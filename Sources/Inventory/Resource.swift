@@ -109,6 +109,9 @@ public protocol Origin: Sendable {
   /// addresses do.
   var definition: SourceRange? { get }
 
+  /// The content as the code has it, where policies read it without what is of a type that cannot be; `nil` elsewhere.
+  var written: Value? { get }
+
   /// The change of the code that gives an attribute of the resource itself a value, written as the code would write it;
   /// `nil` where the value there comes from elsewhere, or the code is not to be changed so.
   func edit(setting attribute: String, to text: String) -> TextEdit?
@@ -118,6 +121,7 @@ extension Origin {
   public func trace(of path: AttributePath) -> [TraceStep] { [] }
   public var calls: [SourceRange] { [] }
   public var definition: SourceRange? { nil }
+  public var written: Value? { nil }
   public func edit(setting attribute: String, to text: String) -> TextEdit? { nil }
 }
 

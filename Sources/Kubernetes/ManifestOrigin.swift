@@ -2,6 +2,7 @@ import Documents
 import Helm
 import Inventory
 import Source
+import Values
 
 /// Where an object stands in its manifest, or in the template that it was rendered from.
 struct ManifestOrigin: Origin {
@@ -10,6 +11,7 @@ struct ManifestOrigin: Origin {
   let rendered: RenderedText?
   /// What installs the chart.
   var calls: [SourceRange] = []
+  var written: Value?
 
   private func place(_ range: ByteRange) -> SourceRange {
     rendered?.place(of: range) ?? SourceRange(object.document.source, range)

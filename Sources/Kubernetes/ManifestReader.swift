@@ -122,27 +122,30 @@ private struct ObjectReader {
     if let symbols { value = symbols.object(value, of: node) }
     guard let release else {
       let isRendered = rendered != nil
+      let fitted = fitted(value, node, identity)
       resources.append(
         Resource(
-          format: .kubernetes, type: identity.kind, address: identity.address, scope: scope,
-          values: fitted(value, node, identity), origin: ManifestOrigin(object: node, rendered: rendered),
+          format: .kubernetes, type: identity.kind, address: identity.address, scope: scope, values: fitted ?? value,
+          origin: ManifestOrigin(object: node, rendered: rendered, written: fitted == nil ? nil : value),
           meta: ObjectReader.meta(identity, isRendered)))
       return
     }
     let object = release.installed(value, identity)
+    let fitted = fitted(object.values, node, identity)
     resources.append(
       Resource(
         format: .kubernetes, type: identity.kind, address: object.address, scope: scope,
-        values: fitted(object.values, node, identity),
-        origin: ManifestOrigin(object: node, rendered: rendered, calls: release.calls),
+        values: fitted ?? object.values,
+        origin: ManifestOrigin(
+          object: node, rendered: rendered, calls: release.calls, written: fitted == nil ? nil : object.values),
         isConditional: release.isConditional || rendered?.isConditional == true, meta: object.meta))
   }
 
-  /// The object without what is of another type than Kubernetes takes.
-  private mutating func fitted(_ value: Value, _ node: Node, _ identity: ObjectIdentity) -> Value {
-    guard let shape = ObjectShape.of(identity) else { return value }
+  /// The object without what is of another type than Kubernetes takes; `nil` where all of it fits.
+  private mutating func fitted(_ value: Value, _ node: Node, _ identity: ObjectIdentity) -> Value? {
+    guard let shape = ObjectShape.of(identity) else { return nil }
     var found: [ObjectShape.Misfit] = []
-    guard let fitted = shape.fitted(value, at: AttributePath(), &found) else { return value }
+    guard let fitted = shape.fitted(value, at: AttributePath(), &found) else { return nil }
     let origin = ManifestOrigin(object: node, rendered: rendered)
     for misfit in found {
       misfits.append(

@@ -14,7 +14,7 @@ public enum PlannedValues {
   public static func values(of resource: Resource, withAssigned: Bool = true) -> Value {
     guard resource.format == .terraform,
       case .object(let map) = withAssigned ? resource.planned : resource.values
-    else { return resource.values }
+    else { return resource.origin.written ?? resource.values }
     let changes = changes(resource.type)
     let constants = withAssigned ? constants(resource.type) : [:]
     let entries = map.compactMap { entry -> ValueMap.Entry? in
