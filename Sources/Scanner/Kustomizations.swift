@@ -25,12 +25,16 @@ struct Kustomizations: Sendable {
   /// - Parameter isRepository: whether a repository says how far kustomizations reach; otherwise they reach as far as the bases
   ///   that they include.
   init(
-    _ discovery: Discovery, _ loader: ModuleLoader, _ selection: Selection, _ pool: WorkerPool, isRepository: Bool
+    _ discovery: Discovery, _ charts: HelmCharts, _ loader: ModuleLoader, _ selection: Selection, _ pool: WorkerPool,
+    isRepository: Bool
   ) {
     let builds = KustomizeBuilds(boundary: loader.boundary, display: { loader.display($0) })
     self.builds = builds
     var tree = Inclusions()
-    let discovered = discovery.kustomizationFolders.compactMap { FileSystem.realPath($0) }
+    // One inside of a chart, such as that of its custom resource definitions, is there for who takes it from elsewhere.
+    let discovered = discovery.kustomizationFolders.filter { !charts.contains($0) }.compactMap {
+      FileSystem.realPath($0)
+    }
     var pending = discovered
     while !pending.isEmpty {
       let folders = pending

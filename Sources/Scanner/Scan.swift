@@ -117,7 +117,7 @@ public struct Scan: Sendable {
       discovery, loader, selection, configuration, values: options.helmValues,
       findsEnvironments: options.findsHelmEnvironments)
     diagnostics += charts.diagnostics
-    let kustomizations = Kustomizations(discovery, loader, selection, pool, isRepository: isRepository)
+    let kustomizations = Kustomizations(discovery, charts, loader, selection, pool, isRepository: isRepository)
     diagnostics += kustomizations.diagnostics
     let documents = Documents(discovery, charts, kustomizations, loader, selection, without: Set(plans.map(\.path)))
     options.progress?(

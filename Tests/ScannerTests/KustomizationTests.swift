@@ -119,6 +119,23 @@ import Values
     #expect(pod.origin.header.text == "kind: Pod")
   }
 
+  @Test func `a kustomization inside of a chart is not deployed besides the chart`() throws {
+    let definition = """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata:
+        name: things.example.com
+      """
+    let evaluated = try evaluate([
+      "chart/Chart.yaml": "apiVersion: v2\nname: chart\nversion: 1.0.0\n",
+      "chart/templates/pod.yaml": KustomizationTests.pod,
+      "chart/crds/things.yaml": definition,
+      "chart/crds/kustomization.yaml": "resources: [things.yaml]\n",
+    ])
+    let kinds = evaluated.inventory.resources.map(\.type).sorted()
+    #expect(kinds == ["CustomResourceDefinition", "Pod"])
+  }
+
   @Test func `parts of kustomizations are no objects of their own`() throws {
     let evaluated = try evaluate([
       "base/kustomization.yaml": "resources: [pod.yaml]\n", "base/pod.yaml": KustomizationTests.pod,
