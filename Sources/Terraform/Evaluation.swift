@@ -180,6 +180,18 @@ enum Memo {
   case evaluating
   case value(Value)
   case error(EvaluationError)
+
+  /// What is known of something by its name; `nil` where it is to be evaluated. To ask while that is under way is a circle.
+  func known(
+    _ name: @autoclosure () -> String, at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value? {
+    switch self {
+    case .none: return nil
+    case .evaluating: throw .cycle(name(), at: range())
+    case .value(let value): return value
+    case .error(let error): throw error
+    }
+  }
 }
 
 /// Which instance of a block something is.

@@ -101,13 +101,7 @@ final class ModuleInstance {
         "An input variable with the name \"\(name)\" has not been declared. Declare it with a variable \"\(name)\" {} block.",
         at: range, isFatal: true)
     }
-    switch variables[index] {
-    case .value(let value): return value
-    case .error(let error): throw error
-    case .evaluating:
-      throw .cycle(qualified("var.\(name)"), at: range)
-    case .none: break
-    }
+    if let known = try variables[index].known(qualified("var.\(name)"), at: range) { return known }
     variables[index] = .evaluating
     do throws(EvaluationError) {
       let value = try evaluation.nested(at: range) { () throws(EvaluationError) in
@@ -183,13 +177,7 @@ final class ModuleInstance {
         "Reference to undeclared local value.", "A local value with the name \"\(name)\" has not been declared.",
         at: range, isFatal: true)
     }
-    switch locals[index] {
-    case .value(let value): return value
-    case .error(let error): throw error
-    case .evaluating:
-      throw .cycle(qualified("local.\(name)"), at: range)
-    case .none: break
-    }
+    if let known = try locals[index].known(qualified("local.\(name)"), at: range) { return known }
     locals[index] = .evaluating
     let declaration = configuration.locals[index]
     do throws(EvaluationError) {
@@ -422,13 +410,7 @@ final class ModuleInstance {
         "This object does not have an attribute named \"\(name)\": the module in \(configuration.displayFolder) declares no such output.",
         at: range)
     }
-    switch outputs[index] {
-    case .value(let value): return value
-    case .error(let error): throw error
-    case .evaluating:
-      throw .cycle(qualified("output.\(name)"), at: range)
-    case .none: break
-    }
+    if let known = try outputs[index].known(qualified("output.\(name)"), at: range) { return known }
     outputs[index] = .evaluating
     do throws(EvaluationError) {
       let result = try evaluation.nested(at: range) { () throws(EvaluationError) in try self.scope.evaluate(value) }

@@ -124,17 +124,20 @@ final class ResourceInstance {
     return value
   }
 
+  private func syntax(ofAttribute index: Int) -> Attribute {
+    let attributes = tree.attributes(of: body)
+    return attributes[attributes.startIndex + index]
+  }
+
   /// The value of the attribute at a place of the block.
   private func value(_ index: Int) throws(EvaluationError) -> Value {
-    let attribute = tree.attributes(of: body)[tree.attributes(of: body).startIndex + index]
-    let range = tree.sourceRange(attribute.range)
-    switch attributes[index] {
-    case .value(let value): return value
-    case .error(let error): throw error
-    case .evaluating:
-      throw .cycle("\(address).\(tree.name(attribute.name))", at: range)
-    case .none: break
+    let attribute = syntax(ofAttribute: index)
+    if let known = try attributes[index].known(
+      "\(address).\(tree.name(attribute.name))", at: tree.sourceRange(attribute.range))
+    {
+      return known
     }
+    let range = tree.sourceRange(attribute.range)
     attributes[index] = .evaluating
     do throws(EvaluationError) {
       let value = try scope.module.evaluation.nested(at: range) { () throws(EvaluationError) in
@@ -166,13 +169,7 @@ final class ResourceInstance {
 
   private func blockValue(_ name: String) throws(EvaluationError) -> Value {
     guard let index = declaration.blockNames.firstIndex(of: name) else { return .emptyTuple }
-    switch blocks[index] {
-    case .value(let value): return value
-    case .error(let error): throw error
-    case .evaluating:
-      throw .cycle("\(address).\(name)", at: declaration.syntax.header)
-    case .none: break
-    }
+    if let known = try blocks[index].known("\(address).\(name)", at: declaration.syntax.header) { return known }
     blocks[index] = .evaluating
     let evaluator = BodyEvaluator(tree: tree, scope: scope, address: address, schema: declaration.schema)
     let groups = evaluator.groups(of: body, only: name)
@@ -189,8 +186,7 @@ final class ResourceInstance {
       do throws(EvaluationError) {
         entries.append(ValueMap.Entry(key: name, value: try value(i)))
       } catch {
-        let attributes = tree.attributes(of: body)
-        scope.module.evaluation.report(error, at: tree.sourceRange(attributes[attributes.startIndex + i].range))
+        scope.module.evaluation.report(error, at: tree.sourceRange(syntax(ofAttribute: i).range))
         entries.append(ValueMap.Entry(key: name, value: symbol(name)))
       }
     }
