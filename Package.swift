@@ -65,9 +65,10 @@ let package = Package(
       ],
       swiftSettings: settings, linkerSettings: linking),
 
-    // Embeds rules/ in the binary.
+    // Embeds rules/ in the binary, read.
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
-    .executableTarget(name: "embed-rules", path: "Plugins/embed-rules", swiftSettings: settings),
+    .executableTarget(
+      name: "embed-rules", dependencies: ["Source", "HCL"], path: "Plugins/embed-rules", swiftSettings: settings),
 
     // Embeds schemas/ in the binary.
     .plugin(name: "EmbedSchemas", capability: .buildTool(), dependencies: ["embed-schemas"]),

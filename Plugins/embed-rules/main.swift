@@ -1,43 +1,68 @@
-// Writes the policy files below a folder, and their tests, as one Swift source: embed-rules FOLDER OUTPUT
+// Writes the policy files below a folder, as they are and as they are read, and their tests, as one Swift source:
+// embed-rules FOLDER OUTPUT
 import Foundation
+import HCL
+import Source
 
-let arguments = CommandLine.arguments
-guard arguments.count == 3 else {
-  FileHandle.standardError.write(Data("usage: embed-rules FOLDER OUTPUT\n".utf8))
+/// Ends the build with a message.
+func fail(_ message: String) -> Never {
+  FileHandle.standardError.write(Data("\(message)\n".utf8))
   exit(2)
 }
+
+let arguments = CommandLine.arguments
+guard arguments.count == 3 else { fail("usage: embed-rules FOLDER OUTPUT") }
 let folder = URL(fileURLWithPath: arguments[1]).standardizedFileURL
 let paths = (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []).sorted()
 
-/// What the policy blocks of a file judge, and what they are called: the labels of lines such as
-/// `resource_policy "aws_db_instance" "rds-instance-encrypted" {`. That this is what is in the files is held by a test.
-func labels(in text: String) -> (targets: [String], rules: [String]) {
-  var (targets, rules) = (Set<String>(), Set<String>())
-  for line in text.split(separator: "\n") where line.first?.isLetter == true {
-    let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-    guard parts.count == 5, parts[0].hasSuffix("_policy ") else { continue }
-    targets.insert(String(parts[1]))
-    rules.insert(String(parts[3]))
-  }
-  return (targets.sorted(), rules.sorted())
+/// A text as a literal that keeps it as it is. One literal a text: long literals of numbers or of parts compile slowly.
+func literal(_ text: String, padding: Int = 0) -> String {
+  let zeros = String(repeating: "\\####0", count: padding)
+  return "####\"\"\"\n\(text)\(zeros)\n\"\"\"####"
 }
 
-// One raw string literal a file: long literals of numbers or of parts compile slowly, one string does not.
+/// One policy file as a call of `EmbeddedPolicyFile`'s initializer.
+func entry(_ path: String, _ text: String) -> String {
+  var diagnostics: [Diagnostic] = []
+  let source = SourceText(path: path, text: text)
+  let tree = Parser.parse(source, deferring: "metadata", diagnostics: &diagnostics)
+  var (targets, rules, metadata) = (Set<String>(), Set<String>(), [String]())
+  for block in tree.blocks(of: tree.root) where tree.name(block.type).hasSuffix("_policy") {
+    let labels = tree.labels(of: block)
+    guard labels.count == 2 else { continue }
+    targets.insert(labels[0])
+    rules.insert(labels[1])
+    guard let own = tree.blocks(of: block.body).first(where: { tree.name($0.type) == "metadata" }) else {
+      metadata.append("")
+      continue
+    }
+    metadata.append(Parser.parseBody(source, tree.range(of: own.body), diagnostics: &diagnostics).tree.encoded)
+  }
+  if let first = diagnostics.first {
+    let line = first.range.map { ":\($0.start.line)" } ?? ""
+    fail("\(path)\(line): error: \(first.summary) \(first.detail)")
+  }
+  return """
+    EmbeddedPolicyFile(
+      path: "\(path)", targets: "\(targets.sorted().joined(separator: " "))", ruleCount: \(rules.count),
+    text: \(literal(text, padding: SourceText.padding)),
+    tree: \(literal(tree.encoded)),
+    metadata: [\(metadata.map { literal($0) }.joined(separator: ", "))]),
+
+    """
+}
+
 var source = "/// The policy files of `rules/`, and their tests.\nenum EmbeddedRules {\n"
-source += "  static let files: [(path: String, targets: String, ruleCount: Int, text: String)] = [\n"
+source += "  static let files: [EmbeddedPolicyFile] = [\n"
 for path in paths where path.hasSuffix(".policy.hcl") {
-  let text = try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
-  let (targets, rules) = labels(in: text)
-  source += "    (\"rules/\(path)\", \"\(targets.joined(separator: " "))\", \(rules.count), "
-  source += "####\"\"\"\n\(text)\n\"\"\"####),\n"
+  source += entry("rules/\(path)", try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8))
 }
 source += "  ]\n  static let tests: [(path: String, text: String)] = [\n"
 for path in paths where path.hasSuffix(".policytest.hcl") {
   let text = try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
-  source += "    (\"rules/\(path)\", ####\"\"\"\n\(text)\n\"\"\"####),\n"
+  source += "(\"rules/\(path)\", \(literal(text))),\n"
 }
-source += "  ]\n"
-source += "}\n"
+source += "  ]\n}\n"
 let output = URL(fileURLWithPath: arguments[2])
 try FileManager.default.createDirectory(at: output.deletingLastPathComponent(), withIntermediateDirectories: true)
 try source.write(to: output, atomically: true, encoding: .utf8)

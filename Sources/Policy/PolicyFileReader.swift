@@ -9,18 +9,26 @@ struct PolicyFileReader: Sendable {
   private(set) var policies: [CompiledPolicy] = []
   private(set) var entries: [RuleEntry] = []
   private(set) var file: PolicyFile
+  private let metadata: [StaticString]
 
   /// - Parameter defersMetadata: whether `metadata` blocks are passed over until a rule is asked for; what is wrong with
   ///   them is not said then.
   init(_ source: SourceText, defersMetadata: Bool) {
     var diagnostics: [Diagnostic] = []
-    tree = Parser.parse(source, deferring: defersMetadata ? "metadata" : "", diagnostics: &diagnostics)
+    let tree = Parser.parse(source, deferring: defersMetadata ? "metadata" : "", diagnostics: &diagnostics)
+    self.init(tree, diagnostics)
+  }
+
+  /// - Parameter metadata: the bodies of `metadata` blocks that were read before, encoded, one for each policy.
+  init(_ tree: SyntaxTree, _ diagnostics: [Diagnostic] = [], metadata: [StaticString] = []) {
+    self.tree = tree
     self.diagnostics = diagnostics
-    file = PolicyFile(path: source.path, tree: tree, inputs: [:], locals: [:])
+    self.metadata = metadata
+    file = PolicyFile(path: tree.source.path, tree: tree, inputs: [:], locals: [:])
     let locals = readLocals(of: tree.root)
     let inputs = readInputs()
     let level = readSettings()
-    file = PolicyFile(path: source.path, tree: tree, inputs: inputs, locals: locals, level: level)
+    file = PolicyFile(path: tree.source.path, tree: tree, inputs: inputs, locals: locals, level: level)
     readPolicies()
   }
 
@@ -216,7 +224,8 @@ struct PolicyFileReader: Sendable {
     entries.append(
       RuleEntry(
         name: name, target: target, block: block, tree: tree,
-        level: expression("enforcement_level", in: block.body) ?? file.level))
+        level: expression("enforcement_level", in: block.body) ?? file.level,
+        encoded: metadata.indices.contains(entries.count) ? metadata[entries.count] : nil))
     if enforcements.isEmpty && connections.isEmpty {
       error(
         "Missing enforce block.", "The policy \"\(name)\" has no enforce block, so nothing would be checked.",

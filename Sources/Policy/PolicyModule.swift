@@ -6,8 +6,16 @@ import Values
 public struct PolicySource: Sendable {
   let reader: PolicyFileReader
 
-  public init(builtIn source: SourceText) {
-    reader = PolicyFileReader(source, defersMetadata: true)
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - tree: its syntax, encoded, without that of `metadata` blocks.
+  ///   - metadata: the bodies of the `metadata` blocks, encoded, one for each policy of the file; empty where it has none.
+  public init(builtIn source: SourceText, tree: StaticString, metadata: [StaticString]) {
+    if let tree = SyntaxTree(encoded: tree, source: source) {
+      reader = PolicyFileReader(tree, metadata: metadata)
+    } else {
+      reader = PolicyFileReader(source, defersMetadata: true)
+    }
   }
 }
 

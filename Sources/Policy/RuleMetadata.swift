@@ -10,12 +10,17 @@ struct RuleEntry: Sendable {
   let tree: SyntaxTree
   /// How binding the policy is, an expression over inputs; `nil` where neither the policy nor its file says it.
   let level: ExpressionID?
+  /// The body of the metadata, encoded, where it was read before.
+  let encoded: StaticString?
 
   var metadata: Block? { tree.blocks(of: block.body).first { tree.name($0.type) == "metadata" } }
 
   /// What the metadata says. Reading it takes as long as reading the rest of the policy.
   func read(_ diagnostics: inout [Diagnostic]) -> RuleMetadata {
     guard let metadata else { return RuleMetadata(self, tree, nil, &diagnostics) }
+    if let encoded, let tree = SyntaxTree(encoded: encoded, source: tree.source) {
+      return RuleMetadata(self, tree, tree.root, &diagnostics)
+    }
     let range = tree.range(of: metadata.body)
     if tree.attributes(of: metadata.body).isEmpty && range.count > 0 {
       let (tree, body) = Parser.parseBody(tree.source, range, diagnostics: &diagnostics)

@@ -27,7 +27,7 @@ public struct JSONReport: ReportFormat {
       }
       json.member("summary") { $0.summary(report) }
     }
-    return Printable.json(json.bytes) + [0x0A]
+    return Printable.json(json.finish())
   }
 }
 

@@ -42,7 +42,7 @@ public struct MarkdownReport: ReportFormat {
     if !rules.isEmpty, bytes.count < MarkdownReport.limit {
       bytes.write("\n<details><summary>How to fix</summary>\n\n")
       for rule in rules where bytes.count < MarkdownReport.limit {
-        let text = rule.remediation.isEmpty ? rule.help : rule.remediation
+        let text = rule.remediation.isEmpty ? RuleHelp(rule).text : rule.remediation
         bytes.write("\(code(rule.id)) <b>\(Markup.text(rule.title))</b>\n\n<pre>\(Markup.text(text))</pre>\n\n")
       }
       bytes.write("</details>\n")

@@ -157,34 +157,57 @@ enum Printable {
   /// JSON in which no character can control a terminal or hide: those that may stand in JSON strings as they are
   /// become `\u` escapes, which mean the same.
   static func json(_ bytes: [UInt8]) -> [UInt8] {
+    // Nearly all JSON is ASCII as a whole, or up to a word of the input's.
+    guard var next = firstNotPlain(bytes, from: 0) else { return bytes }
     var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var i = 0
-    while i < bytes.count {
-      let byte = bytes[i]
-      var code: UInt32?
-      var length = 1
-      if byte == 0x7F {
-        code = 0x7F
-      } else if byte == 0xC2 || byte == 0xD8, i + 1 < bytes.count {
-        code = UInt32(byte & 0x1F) << 6 | UInt32(bytes[i + 1] & 0x3F)
-        length = 2
-      } else if byte == 0xE2 || byte == 0xEF, i + 2 < bytes.count {
-        code = UInt32(byte & 0x0F) << 12 | UInt32(bytes[i + 1] & 0x3F) << 6 | UInt32(bytes[i + 2] & 0x3F)
-        length = 3
-      }
+    result.reserveCapacity(bytes.count + 64)
+    var start = 0
+    while true {
+      let (code, length) = character(bytes, at: next)
       if let code, code != 0x200D, let scalar = Unicode.Scalar(code), replacement(scalar) != nil {
+        result.append(contentsOf: bytes[start..<next])
         let hex = String(code, radix: 16)
         result.append(contentsOf: "\\u".utf8)
         result.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - hex.utf8.count))
         result.append(contentsOf: hex.utf8)
-        i += length
-      } else {
-        result.append(byte)
+        start = next + length
+      }
+      guard let following = firstNotPlain(bytes, from: code == nil ? next + 1 : next + length) else { break }
+      next = following
+    }
+    result.append(contentsOf: bytes[start...])
+    return result
+  }
+
+  /// The code of a character that may need an escape, and how many bytes it takes; `nil` for any other.
+  private static func character(_ bytes: [UInt8], at i: Int) -> (code: UInt32?, length: Int) {
+    let byte = bytes[i]
+    if byte == 0x7F { return (0x7F, 1) }
+    if byte == 0xC2 || byte == 0xD8, i + 1 < bytes.count {
+      return (UInt32(byte & 0x1F) << 6 | UInt32(bytes[i + 1] & 0x3F), 2)
+    }
+    if byte == 0xE2 || byte == 0xEF, i + 2 < bytes.count {
+      return (UInt32(byte & 0x0F) << 12 | UInt32(bytes[i + 1] & 0x3F) << 6 | UInt32(bytes[i + 2] & 0x3F), 3)
+    }
+    return (nil, 1)
+  }
+
+  /// The first byte from an index that is not one of plain ASCII text, eight at a time.
+  private static func firstNotPlain(_ bytes: [UInt8], from start: Int) -> Int? {
+    bytes.withUnsafeBytes { buffer in
+      var i = start
+      while i + 8 <= buffer.count {
+        let word = buffer.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+        // A byte over 0x7E has its highest bit set, or gets it by one more.
+        if (word | (word &+ 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 != 0 { break }
+        i += 8
+      }
+      while i < buffer.count {
+        if buffer[i] >= 0x7F { return i }
         i += 1
       }
+      return nil
     }
-    return result
   }
 }
 

@@ -36,7 +36,7 @@ public struct SARIFReport: ReportFormat {
     var indexes: [String: Int] = [:]
     for (index, rule) in rules.enumerated() { indexes[rule.id] = index }
 
-    var json = JSONWriter(indented: true)
+    var json = JSONWriter(indented: true, capacity: 4096 * (1 + rules.count))
     json.object { json in
       json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
       json.member("version", "2.1.0")
@@ -69,7 +69,7 @@ public struct SARIFReport: ReportFormat {
         }
       }
     }
-    return Printable.json(json.bytes) + [0x0A]
+    return Printable.json(json.finish())
   }
 
   /// The findings that fit, the worst of them if not all do, in their order.
@@ -113,9 +113,24 @@ public struct SARIFReport: ReportFormat {
 
   /// The rule's id in Pascal case, as the standard wants names: `RdsStorageEncrypted`.
   static func name(_ id: String) -> String {
-    let words = id.split { !$0.isLetter && !$0.isNumber }
-    let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-    return String((name.isEmpty ? id : name).prefix(Limit.name))
+    guard id.utf8.allSatisfy({ $0 < 0x80 }), id.utf8.count <= Limit.name else {
+      let words = id.split { !$0.isLetter && !$0.isNumber }
+      let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+      return String((name.isEmpty ? id : name).prefix(Limit.name))
+    }
+    var name: [UInt8] = []
+    var beginsWord = true
+    for byte in id.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): name.append(beginsWord ? byte - 0x20 : byte)
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): name.append(byte)
+      default:
+        beginsWord = true
+        continue
+      }
+      beginsWord = false
+    }
+    return name.isEmpty ? id : String(decoding: name, as: UTF8.self)
   }
 
   /// A path as a URI reference (RFC 3986): relative to the root, or a `file:` URI for one that is absolute.
@@ -189,13 +204,14 @@ extension JSONWriter {
   private mutating func rule(_ rule: Rule) {
     let levels = SARIFReport.levels(rule.severity)
     let title = rule.title.isEmpty ? rule.id : rule.title
-    let full = rule.rationale.isEmpty ? title : "\(title). \(Rule.reflowed(rule.rationale))"
+    let help = RuleHelp(rule)
+    let full = help.rationale.isEmpty ? title : "\(title). \(help.rationale)"
     object { json in
       json.member("id", rule.id)
       json.member("name", SARIFReport.name(rule.id))
       json.message("shortDescription", SARIFReport.cut(title))
       json.message("fullDescription", SARIFReport.cut(full))
-      json.message("help", rule.help, markdown: rule.helpMarkdown)
+      json.message("help", help.text, markdown: help.markdown)
       if let uri = SARIFReport.helpURI(rule) { json.member("helpUri", uri) }
       json.member("defaultConfiguration") { json in
         json.object { $0.member("level", levels.level) }

@@ -35,9 +35,7 @@ public enum PolicyLibrary {
   }
 
   /// The built-in policies, read once.
-  private static let builtIn = EmbeddedRules.files.map {
-    PolicySource(builtIn: SourceText(path: $0.path, text: $0.text))
-  }
+  private static let builtIn = EmbeddedRules.files.map(\.policies)
 
   private static let builtInSet = PolicySet(PolicyModule([], builtIn: builtIn))
 
@@ -52,15 +50,13 @@ public enum PolicyLibrary {
   /// The built-in policies that judge any of some targets. What the others say is not read: most scans meet few types.
   static func builtIn(judging targets: Set<String>, _ pool: WorkerPool) -> PolicySet {
     if isPrepared.load(ordering: .relaxed) { return builtInSet }
-    var needed: [(path: String, text: String)] = []
+    var needed: [EmbeddedPolicyFile] = []
     var unread = 0
     for file in EmbeddedRules.files {
-      if judges(file.targets, targets) { needed.append((file.path, file.text)) } else { unread += file.ruleCount }
+      if judges(file.targets, targets) { needed.append(file) } else { unread += file.ruleCount }
     }
     let files = needed
-    let sources = pool.map(files.count) {
-      PolicySource(builtIn: SourceText(path: files[$0].path, text: files[$0].text))
-    }
+    let sources = pool.map(files.count) { files[$0].policies }
     return PolicySet(PolicyModule([], builtIn: sources), unread: unread)
   }
 
@@ -75,7 +71,7 @@ public enum PolicyLibrary {
     [(path: String, indexed: (targets: Set<String>, rules: Int), read: (targets: Set<String>, rules: Int))]
   {
     EmbeddedRules.files.map { file in
-      let set = PolicySet([SourceText(path: file.path, text: file.text)])
+      let set = PolicySet([file.source])
       return (
         file.path, (Set(file.targets.split(separator: " ").map(String.init)), file.ruleCount),
         (Set(set.rules.flatMap(\.targets)), set.ruleCount)
@@ -141,7 +137,7 @@ public enum PolicyLibrary {
     let policies: (String) -> [SourceText] = { target in
       let path = Paths.normalize(Paths.join(folder, target))
       if !isBuiltIn { return files(in: path, suffix: ".policy.hcl") }
-      return EmbeddedRules.files.filter { $0.path == path }.map { SourceText(path: $0.path, text: $0.text) }
+      return EmbeddedRules.files.filter { $0.path == path }.map(\.source)
     }
     var passes: String?
     var fails: String?
@@ -175,4 +171,22 @@ public enum PolicyLibrary {
     let root = FileSystem.kind(others) == .file ? Paths.folder(others) : others
     return files(in: Paths.normalize(Paths.join(root, target)), suffix: ".policy.hcl")
   }
+}
+
+/// One file of built-in policies, as it stands in the binary.
+struct EmbeddedPolicyFile: Sendable {
+  let path: String
+  /// What its policies judge, with spaces between.
+  let targets: String
+  let ruleCount: Int
+  /// The file with the padding of a source.
+  let text: StaticString
+  /// Its syntax, encoded.
+  let tree: StaticString
+  /// The bodies of the `metadata` blocks of its policies, encoded.
+  let metadata: [StaticString]
+
+  var source: SourceText { SourceText(path: path, literal: text) }
+
+  var policies: PolicySource { PolicySource(builtIn: source, tree: tree, metadata: metadata) }
 }

@@ -71,7 +71,8 @@ public final class SourceText: @unchecked Sendable {
   /// The bytes and their padding. Valid for the lifetime of this object.
   public let base: UnsafePointer<UInt8>
 
-  private let allocation: UnsafeMutablePointer<UInt8>
+  /// Where the text is kept; `nil` for data of the program.
+  private let allocation: UnsafeMutablePointer<UInt8>?
 
   /// Adopts `allocation`, which holds `count` bytes followed by `padding` zero bytes and was allocated with
   /// `UnsafeMutablePointer.allocate`.
@@ -97,8 +98,18 @@ public final class SourceText: @unchecked Sendable {
     self.init(path: path, bytes: Array(text.utf8))
   }
 
+  /// A text that is data of the program and stays where it is.
+  ///
+  /// - Parameter literal: the text, not of one character, followed by `padding` zero bytes.
+  public init(path: String, literal: StaticString) {
+    self.path = path
+    count = max(0, literal.utf8CodeUnitCount - SourceText.padding)
+    allocation = nil
+    base = literal.utf8Start
+  }
+
   deinit {
-    allocation.deallocate()
+    allocation?.deallocate()
   }
 
   /// The bytes without their padding.

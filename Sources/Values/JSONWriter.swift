@@ -5,9 +5,19 @@ public struct JSONWriter {
   private let indented: Bool
   private var depth = 0
 
-  /// - Parameter indented: whether each member stands on a line of its own, indented by two spaces.
-  public init(indented: Bool = false) {
+  /// - Parameters:
+  ///   - indented: whether each member stands on a line of its own, indented by two spaces.
+  ///   - capacity: how many bytes it may become.
+  public init(indented: Bool = false, capacity: Int = 0) {
     self.indented = indented
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// The JSON and a line break, leaving nothing behind.
+  public mutating func finish() -> [UInt8] {
+    bytes.append(0x0A)
+    defer { bytes = [] }
+    return bytes
   }
 
   /// The JSON as text.
@@ -109,14 +119,38 @@ public struct JSONWriter {
     var text = text
     text.withUTF8 { utf8 in
       var start = 0
-      for (i, byte) in utf8.enumerated() where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<i]))
-        escape(byte)
-        start = i + 1
+      var i = 0
+      while i < utf8.count {
+        if i + 8 <= utf8.count && JSONWriter.isPlain(UnsafeRawBufferPointer(utf8), at: i) {
+          i += 8
+          continue
+        }
+        let end = min(i + 8, utf8.count)
+        while i < end {
+          let byte = utf8[i]
+          if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<i]))
+            escape(byte)
+            start = i + 1
+          }
+          i += 1
+        }
       }
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether none of eight bytes needs an escape: is below a blank, a quotation mark or a backslash.
+  @inline(__always)
+  private static func isPlain(_ buffer: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+    let word = buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    // Less than n: borrowing from the next byte sets the highest bit, which is not set otherwise (of a zero: less than one).
+    let found = ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
+    return found & (ones &* 0x80) == 0
   }
 
   private mutating func escape(_ byte: UInt8) {
