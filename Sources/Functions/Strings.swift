@@ -29,11 +29,11 @@ enum Strings {
 // MARK: Case
 
 private func lower(_ arguments: Arguments) throws(FunctionError) -> Value {
-  try arguments.mapParts(0) { text in text.map(lowered) }
+  try arguments.mapParts(0) { text in text.isASCII ? text.lowercased() : text.map(lowered) }
 }
 
 private func upper(_ arguments: Arguments) throws(FunctionError) -> Value {
-  try arguments.mapParts(0) { text in text.map(raised) }
+  try arguments.mapParts(0) { text in text.isASCII ? text.uppercased() : text.map(raised) }
 }
 
 /// Go's `strings.Title`: the first letter of each word raised, a word being letters, digits and underscores.

@@ -12,9 +12,6 @@ extension String {
     return String(scalars)
   }
 
-  /// Whether the bytes of the string begin with those of `prefix`; `hasPrefix` compares characters.
-  func begins(with prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
-
   /// Whether the bytes of the string end with those of `suffix`.
   func ends(with suffix: String) -> Bool {
     utf8.count >= suffix.utf8.count && utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)

@@ -182,12 +182,12 @@ public struct ConditionOperator: Sendable, Hashable {
 
   public init(_ name: String) {
     self.name = name
-    var rest = name.lowercased()[...]
+    var rest = name.lowercased()
     isForAllValues = rest.hasPrefix("forallvalues:")
     isForAnyValue = rest.hasPrefix("foranyvalue:")
-    if let colon = rest.firstIndex(of: ":") { rest = rest[rest.index(after: colon)...] }
+    if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")) { rest = String(rest[rest.utf8.index(after: colon)...]) }
     ifExists = rest.hasSuffix("ifexists")
-    if ifExists { rest = rest.dropLast("ifexists".count) }
+    if ifExists { rest = String(rest.utf8.dropLast("ifexists".utf8.count)) ?? rest }
     switch rest {
     case "stringequals", "stringnotequals", "stringequalsignorecase", "stringnotequalsignorecase", "stringlike",
       "stringnotlike":

@@ -49,7 +49,11 @@ public struct AttributePath: Hashable, Sendable, CustomStringConvertible {
   public var isEmpty: Bool { steps.isEmpty }
 
   public func appending(_ step: PathStep) -> AttributePath {
-    AttributePath(steps + [step])
+    var path = AttributePath()
+    path.steps.reserveCapacity(steps.count + 1)
+    path.steps.append(contentsOf: steps)
+    path.steps.append(step)
+    return path
   }
 
   public var description: String {

@@ -91,6 +91,8 @@ final class Names: Sendable {
     var byValue: [Value: [Int]] = [:]
     var byARN: [ARNReference.Key: [Int]] = [:]
     var assigned: [String: [Int]] = [:]
+    byValue.reserveCapacity(2 * resources.count)
+    byARN.reserveCapacity(resources.count)
     for (position, resource) in resources.enumerated() where resource.mode == .managed {
       for name in resource.identityValues where byValue[name]?.last != position {
         byValue[name, default: []].append(position)

@@ -123,11 +123,13 @@ private struct ObjectReader {
     guard let release else {
       let isRendered = rendered != nil
       let fitted = fitted(value, node, identity)
+      // Made here: an object's namespace is asked for whenever it is linked to another.
+      let meta = ObjectReader.meta(identity, isRendered)
       resources.append(
         Resource(
           format: .kubernetes, type: identity.kind, address: identity.address, scope: scope, values: fitted ?? value,
           origin: ManifestOrigin(object: node, rendered: rendered, written: fitted == nil ? nil : value),
-          meta: ObjectReader.meta(identity, isRendered)))
+          meta: meta))
       return
     }
     let object = release.installed(value, identity)

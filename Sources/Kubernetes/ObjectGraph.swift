@@ -79,7 +79,8 @@ public final class ObjectGraph: Sendable {
     for (index, object) in objects.enumerated() {
       byKind[object.type, default: []].append(index)
       if let address = object.values.entries?.storageAddress { byStorage[address] = index }
-      if let namespace = object.settledNamespace {
+      let settled = object.settledNamespace
+      if let namespace = settled {
         byPlace[Place(kind: object.type, namespace: namespace), default: []].append(index)
         if ObjectGraph.scalers[object.type] != nil {
           if let target = ObjectGraph.target(of: object, namespace) {
@@ -90,11 +91,11 @@ public final class ObjectGraph: Sendable {
         }
         if AccessIndex.isBinding(object) { access.add(object, at: index, namespace: namespace) }
       }
-      if let name = object.objectName.stringValue, let namespace = object.settledNamespace {
+      if let name = object.objectName.stringValue, let namespace = settled {
         byName[Name(kind: object.type, namespace: namespace, name: name), default: []].append(index)
       }
       guard let selector = ObjectGraph.selector(of: object) else { continue }
-      guard let namespace = object.settledNamespace else {
+      guard let namespace = settled else {
         askingUnsettled.append(index)
         continue
       }

@@ -81,12 +81,11 @@ public struct PolicyEngine: Sendable {
   private func judge(_ resource: Resource, _ judgement: inout Judgement) {
     let policies = session.policies.policies(for: resource, session.operation(on: resource))
     if policies.isEmpty { return }
-    let attributes = session.presented(resource)
     let workloads = WorkloadCache(session, resource)
     for policy in policies {
       if let rules = options.rules, !rules.contains(policy.name) { continue }
       if !options.skippedRules.isEmpty && options.skippedRules.contains(policy.name) { continue }
-      let scope = PolicyScope(policy, session, resource, attributes: attributes, workloads: workloads)
+      let scope = PolicyScope(policy, session, resource, workloads: workloads)
       do throws(EvaluationError) {
         if let reason = session.reasonToStop(policy) { throw reason }
         try judge(scope, &judgement)

@@ -88,8 +88,9 @@ final class PolicyScope: EvaluationScope {
   let policy: CompiledPolicy
   let session: PolicySession
   let resource: Resource
-  /// The resource's attributes with those that the cloud assigns.
-  let attributes: Value
+  /// The resource's attributes with those that the cloud assigns. Most policies read single ones of them, for which they
+  /// need not be put together.
+  private(set) lazy var attributes = session.presented(resource)
   /// The workloads that functions have taken apart; shared by all policies that judge the resource.
   let workloads: WorkloadCache
   var each: (key: Value, value: Value)?
@@ -114,16 +115,16 @@ final class PolicyScope: EvaluationScope {
   private static let deepest = 16
 
   init(
-    _ policy: CompiledPolicy, _ session: PolicySession, _ resource: Resource, attributes: Value,
+    _ policy: CompiledPolicy, _ session: PolicySession, _ resource: Resource, attributes: Value? = nil,
     workloads: WorkloadCache? = nil, isFileLevel: Bool = false, depth: Int = 0
   ) {
     self.workloads = workloads ?? WorkloadCache(session, resource)
     self.policy = policy
     self.session = session
     self.resource = resource
-    self.attributes = attributes
     self.isFileLevel = isFileLevel
     self.depth = depth
+    if let attributes { self.attributes = attributes }
   }
 
   var comparesTypes: Bool { false }
@@ -138,6 +139,7 @@ final class PolicyScope: EvaluationScope {
     let first = steps.first.flatMap { tree.attributeName($0) }
     switch root {
     case "attrs":
+      if let first, !isFileLevel, let value = session.attribute(first, of: resource) { return (value, 1) }
       // What is deleted has no attribute any more.
       if let first, attributes[first] == nil, session.isStrict, session.operation(on: resource) == .delete {
         return (.null, 1)

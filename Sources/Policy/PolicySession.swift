@@ -150,6 +150,15 @@ public final class PolicySession: Sendable {
     return value
   }
 
+  /// An attribute of a resource as policies read it, if that is not null: what `presented` has, without making the rest of it.
+  func attribute(_ name: String, of resource: Resource) -> Value? {
+    guard !isStrict, resource.format == .terraform, resource.mode == .managed, let map = resource.values.entries else {
+      return nil
+    }
+    if let value = map[name] { return value.isNull ? nil : value }
+    return IdentityAttributes.of(resource.type).group(of: name) == nil ? nil : resource.symbol(name)
+  }
+
   /// The attributes that the code sets, and the symbols of those by which others refer to the resource.
   private static func withIdentity(_ resource: Resource, _ map: ValueMap) -> Value {
     var entries = Array(map)

@@ -2,6 +2,7 @@ import HCL
 import Inventory
 import Kubernetes
 import Source
+import Synchronization
 import Values
 
 /// The policies of a scan, compiled and with the values of their inputs, found by what they judge.
@@ -11,6 +12,8 @@ public final class PolicySet: Sendable {
   let policies: [CompiledPolicy]
   private let byType: [String: [Int]]
   private let wildcards: [Int]
+  /// The policies that judge what is created, by its type.
+  private let creating = Mutex(TextMap<[CompiledPolicy]>())
   private let module: PolicyModule
   private let unread: Int
   /// The values of inputs, by policy file and name.
@@ -159,6 +162,17 @@ public final class PolicySet: Sendable {
   /// The policies that judge a resource, in the order in which they were loaded.
   func policies(for resource: Resource, _ operation: Operations) -> [CompiledPolicy] {
     if resource.mode == .data { return [] }
+    // What Terraform creates is told by its type alone.
+    guard resource.format == .terraform && resource.mode == .managed && operation == .create else {
+      return found(for: resource, operation)
+    }
+    if let known = creating.withLock({ $0[resource.type] }) { return known }
+    let found = found(for: resource, operation)
+    creating.withLock { $0.set(resource.type, found) }
+    return found
+  }
+
+  private func found(for resource: Resource, _ operation: Operations) -> [CompiledPolicy] {
     var found: [CompiledPolicy] = []
     func add(_ i: Int) {
       let policy = policies[i]

@@ -48,7 +48,7 @@ public enum PolicyLibrary {
   }
 
   /// The built-in policies that judge any of some targets. What the others say is not read: most scans meet few types.
-  static func builtIn(judging targets: Set<String>, _ pool: WorkerPool) -> PolicySet {
+  static func builtIn(judging targets: TextMap<Void>, _ pool: WorkerPool) -> PolicySet {
     if isPrepared.load(ordering: .relaxed) { return builtInSet }
     var needed: [EmbeddedPolicyFile] = []
     var unread = 0
@@ -61,9 +61,9 @@ public enum PolicyLibrary {
   }
 
   /// Whether one of the targets of a file, with spaces between them, is among those that are met, or may mean one of them.
-  private static func judges(_ file: String, _ met: Set<String>) -> Bool {
+  private static func judges(_ file: String, _ met: TextMap<Void>) -> Bool {
     if file.utf8.contains(UInt8(ascii: "*")) { return true }
-    return file.utf8.split(separator: UInt8(ascii: " ")).contains { met.contains(String(Substring($0))) }
+    return file.utf8.split(separator: UInt8(ascii: " ")).contains { met[String(Substring($0))] != nil }
   }
 
   /// What each built-in file judges and how many rules it has by the index that is made with the binary, and by its text.

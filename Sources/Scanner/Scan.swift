@@ -50,6 +50,8 @@ public struct Evaluated: Sendable {
   public let inventory: Inventory
   /// The positions in the inventory of what was asked for; the rest was read because that may depend on it.
   public let judged: [Int]
+  /// What policies may judge of it.
+  let targets: TextMap<Void>
   public let diagnostics: [Diagnostic]
   public let files: Int
   /// The paths that the user named.
@@ -109,13 +111,17 @@ public struct Scan: Sendable {
     let isRepository = places.contains { Repository.enclosing($0.path, $0.kind) != nil }
     let files = places.filter { $0.kind != .folder }.map(\.path)
     let plans = NamedPlan.read(files, loader, isRepository: isRepository, &diagnostics)
+    let found = discovery
+    let chartsBeside = pool.beside {
+      HelmCharts(
+        found, loader, selection, configuration, values: options.helmValues,
+        findsEnvironments: options.findsHelmEnvironments)
+    }
     options.progress?("Reading \(discovery.moduleFolders.count) Terraform folders")
     let terraform = RootModules(
       discovery, plans, loader, selection, pool, options.rootModule, Variants(configuration, options.variants),
       isRepository: isRepository, &diagnostics)
-    let charts = HelmCharts(
-      discovery, loader, selection, configuration, values: options.helmValues,
-      findsEnvironments: options.findsHelmEnvironments)
+    let charts = chartsBeside()
     diagnostics += charts.diagnostics
     let kustomizations = Kustomizations(discovery, charts, loader, selection, pool, isRepository: isRepository)
     diagnostics += kustomizations.diagnostics
@@ -130,19 +136,28 @@ public struct Scan: Sendable {
     let chartsEnd = order.count + (mayInstall ? 0 : charts.entries.count)
     let builtEnd = chartsEnd + kustomizations.entries.count
     var parts = pool.map(builtEnd + documents.paths.count) { index -> Part in
-      if index < order.count { return terraform.evaluate(order[index]) }
-      if index < chartsEnd { return Part(charts, index - order.count) }
-      if index < builtEnd { return kustomizations.build(index - chartsEnd) }
-      return documents.read(index - builtEnd, rootOptions)
+      let part =
+        if index < order.count {
+          terraform.evaluate(order[index])
+        } else if index < chartsEnd {
+          Part(charts, index - order.count)
+        } else if index < builtEnd {
+          kustomizations.build(index - chartsEnd)
+        } else {
+          documents.read(index - builtEnd, rootOptions)
+        }
+      return part.withTargets()
     }
     let evaluated = parts
     for (index, root) in order.enumerated() { parts[root] = evaluated[index] }
     if mayInstall { parts += render(charts, after: parts.prefix(order.count), terraform, documents) }
     var count = 0
     var judged: [Int] = []
+    var targets = TextMap<Void>()
     diagnostics += terraform.diagnostics
     for part in parts {
       if part.isJudged {
+        for target in part.targets { targets.insert(target, ()) }
         judged += count..<(count + part.section.resources.count)
         diagnostics += part.diagnostics
       }
@@ -150,7 +165,7 @@ public struct Scan: Sendable {
     }
     let inventory = Inventory(sections: parts.map(\.section))
     return Evaluated(
-      inventory: inventory, judged: Scan.withoutRepeats(judged, inventory), diagnostics: diagnostics,
+      inventory: inventory, judged: Scan.withoutRepeats(judged, inventory), targets: targets, diagnostics: diagnostics,
       files: loader.fileCount + kustomizations.fileCount + parts.reduce(0) { $0 + $1.files }, named: paths, base: base)
   }
 
@@ -186,7 +201,9 @@ public struct Scan: Sendable {
       charts.entries[index].isConfigured || !releases.contains { $0.chart == charts.entries[index].folder }
     }
     return pool.map(releases.count + others.count) { index in
-      index < releases.count ? Part(charts, releases[index]) : Part(charts, others[index - releases.count])
+      let part =
+        index < releases.count ? Part(charts, releases[index]) : Part(charts, others[index - releases.count])
+      return part.withTargets()
     }
   }
 
@@ -197,9 +214,27 @@ public struct Scan: Sendable {
     /// The files that were read for it, but those that the loader counts.
     var files = 0
     let isJudged: Bool
+    /// What policies may judge of it.
+    private(set) var targets: [String] = []
 
     init(isJudged: Bool) {
       self.isJudged = isJudged
+    }
+
+    /// The part with what policies may judge of it, where it is judged: looked for where the part is made, beside the others.
+    func withTargets() -> Part {
+      guard isJudged else { return self }
+      var part = self
+      var targets = TextMap<Void>()
+      var last: Resource?
+      for resource in section.resources {
+        // Resources of one type mostly follow one another.
+        if let last, last.format == .terraform && resource.format == .terraform && last.type == resource.type { continue }
+        for target in PolicySet.targets(of: resource) { targets.insert(target, ()) }
+        last = resource
+      }
+      part.targets = targets.keys
+      return part
     }
 
     /// What one render of a chart gives.
@@ -296,7 +331,7 @@ public struct Scan: Sendable {
     // Where nothing asks for rules by their names, those are read that have something to judge.
     let asksForRules =
       !options.rules.isEmpty || !options.skippedRules.isEmpty || !configuration.rules.isEmpty || settings.least != .info
-    let needed = asksForRules ? nil : targets(of: evaluated)
+    let needed = asksForRules ? nil : evaluated.targets
     let sets = profiles.map { loadPolicies(configuration, $0.inputs, judging: needed) }
     let policies = sets.first ?? loadPolicies(configuration, [:], judging: needed)
     options.progress?("Checking \(evaluated.judged.count) resources against \(policies.ruleCount) rules")
@@ -306,17 +341,21 @@ public struct Scan: Sendable {
     engineOptions.skippedRules = settings.disabled
     let (enabled, unknownRules) = enabledRules(of: policies, settings)
     engineOptions.rules = enabled
-    let chunk = 64
-    var work: [(engine: PolicyEngine, positions: [Int])] = []
+    var work: [(engine: PolicyEngine, positions: ArraySlice<Int>)] = []
     for (set, profile) in zip(sets, profiles) {
       let engine = PolicyEngine(PolicySession(set, inventory), options: engineOptions)
-      for start in stride(from: 0, to: profile.positions.count, by: chunk) {
-        work.append((engine, Array(profile.positions[start..<min(profile.positions.count, start + chunk)])))
+      for start in stride(from: 0, to: profile.positions.count, by: Scan.judgedAtOnce) {
+        work.append((engine, profile.positions[start..<min(profile.positions.count, start + Scan.judgedAtOnce)]))
       }
     }
+    // Kubernetes objects come last in an inventory, and take longest: begun with, they leave no thread waiting at the end.
     let pending = work
+    let judgements = pool.map(pending.count) { index in
+      let (engine, positions) = pending[pending.count - 1 - index]
+      return engine.judge(positions)
+    }
     var judgement = Judgement()
-    for other in pool.map(pending.count, { pending[$0].engine.judge(pending[$0].positions) }) { judgement.merge(other) }
+    for other in judgements.reversed() { judgement.merge(other) }
     var suppressions = Suppressions()
     var further: [Diagnostic] = []
     let baseline = options.baseline.flatMap { Baseline.read($0, &further) }
@@ -343,6 +382,9 @@ public struct Scan: Sendable {
       version: version)
   }
 
+  /// How many resources one thread judges before it looks for others.
+  private static let judgedAtOnce = 32
+
   private func judged(_ evaluated: Evaluated) -> Int {
     evaluated.judged.count { evaluated.inventory.resources[$0].mode.isResource }
   }
@@ -351,7 +393,7 @@ public struct Scan: Sendable {
   ///
   /// - Parameter targets: what there is to judge; `nil` for all policies.
   private func loadPolicies(
-    _ configuration: ScanConfiguration, _ own: [String: Value], judging targets: Set<String>?
+    _ configuration: ScanConfiguration, _ own: [String: Value], judging targets: TextMap<Void>?
   ) -> PolicySet {
     var fallbacks: [String: Value] = [:]
     var places: [String: SourceRange] = [:]
@@ -369,20 +411,6 @@ public struct Scan: Sendable {
     return PolicyLibrary.load(
       folders, inputs: options.inputs, fallbacks: fallbacks,
       places: places)
-  }
-
-  /// What policies may judge of what was asked for.
-  private func targets(of evaluated: Evaluated) -> Set<String> {
-    var targets: Set<String> = []
-    var last: Resource?
-    for position in evaluated.judged {
-      let resource = evaluated.inventory.resources[position]
-      // Resources of one type mostly follow one another.
-      if let last, last.format == .terraform && resource.format == .terraform && last.type == resource.type { continue }
-      targets.formUnion(PolicySet.targets(of: resource))
-      last = resource
-    }
-    return targets
   }
 
   /// The rules that judge, and what is wrong with how they were chosen.

@@ -22,10 +22,14 @@ public struct TextMap<Element> {
   }
 
   @usableFromInline var entries: [Entry]
-  /// The positions of entries, by their hashes; `empty` where there is none. As many as a power of two.
+  /// The positions of entries, by their hashes; `empty` where there is none. As many as a power of two, or none for the
+  /// fewest entries.
   @usableFromInline var slots: [Int32]
 
   @inlinable static var empty: Int32 { -1 }
+
+  /// So many entries are found by going over them, and take no slots.
+  @inlinable static var fewest: Int { 8 }
 
   @inlinable
   public init() {
@@ -72,12 +76,15 @@ public struct TextMap<Element> {
   @inlinable
   public mutating func reserveCapacity(_ capacity: Int) {
     entries.reserveCapacity(capacity)
-    if capacity > slots.count / 2 { resize(for: capacity) }
+    if capacity > max(slots.count / 2, Self.fewest) { resize(for: capacity) }
   }
 
   @inlinable
   func position(of key: String, _ hash: UInt64) -> Int? {
-    if slots.isEmpty { return nil }
+    if slots.isEmpty {
+      for entry in entries.indices where entries[entry].hash == hash && entries[entry].key == key { return entry }
+      return nil
+    }
     let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while true {
@@ -93,14 +100,14 @@ public struct TextMap<Element> {
   mutating func append(_ entry: Entry) {
     // Beyond what positions can say, which no input that is read reaches, nothing more is kept.
     guard entries.count < Int(Int32.max) else { return }
-    if entries.count >= slots.count / 2 { resize(for: entries.count + 1) }
-    place(entries.count, hash: entry.hash)
+    if entries.count >= max(slots.count / 2, Self.fewest) { resize(for: entries.count + 1) }
+    if !slots.isEmpty { place(entries.count, hash: entry.hash) }
     entries.append(entry)
   }
 
   @inlinable
   mutating func resize(for capacity: Int) {
-    var size = 8
+    var size = 32
     while size < capacity * 2 { size *= 2 }
     slots = Array(repeating: Self.empty, count: size)
     for position in entries.indices { place(position, hash: entries[position].hash) }

@@ -83,9 +83,7 @@ public struct ValueMap: Sendable, RandomAccessCollection {
 
   @inline(__always)
   static func precedes(_ a: String, _ b: String) -> Bool {
-    // Swift compares strings by their normalised scalars, which is the order of their UTF-8 bytes, and by memcmp where
-    // they are ASCII.
-    a < b
+    a.precedesByBytes(b)
   }
 
   @inlinable public var startIndex: Int { 0 }
@@ -152,7 +150,9 @@ public struct ValueMap: Sendable, RandomAccessCollection {
 
   private func index(of key: String) -> Int? {
     if storage.count <= 8 {
-      for i in storage.indices where storage[i].key == key { return i }
+      // Most keys differ in their lengths, which are at hand.
+      let count = key.utf8.count
+      for i in storage.indices where storage[i].key.utf8.count == count && storage[i].key == key { return i }
       return nil
     }
     let position = lowerBound(key)
