@@ -206,7 +206,9 @@ public final class SyntaxTree: Sendable {
   public func range(of body: BodyID) -> ByteRange { bodies[Int(body.raw)].range }
 
   public func attribute(_ name: String, in body: BodyID) -> Attribute? {
-    attributes(of: body).first { names[Int($0.name)] == name }
+    // Most names differ in their lengths, which are at hand.
+    let count = name.utf8.count
+    return attributes(of: body).first { names[Int($0.name)].utf8.count == count && names[Int($0.name)] == name }
   }
 
   public func labels(of block: Block) -> [String] { labels[block.labels].map { names[Int($0.name)] } }

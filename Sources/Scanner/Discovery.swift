@@ -40,15 +40,10 @@ struct Discovery {
   }
 
   /// Looks into a folder and all below it. Links to folders are not followed, so there are no loops.
-  mutating func visit(_ folder: String, depth: Int = 0) {
-    guard let real = FileSystem.realPath(folder) else {
-      diagnostics.append(
-        Diagnostic(
-          .error, "The folder could not be read.",
-          detail: "Its name is not UTF-8, or it is gone. Everything else is still scanned.",
-          path: loader.display(folder)))
-      return
-    }
+  ///
+  /// - Parameter real: the folder's path without links, where that is known.
+  mutating func visit(_ folder: String, depth: Int = 0, real: String? = nil) {
+    guard let real = real ?? FileSystem.realPath(folder) else { return reportUnreadable(folder) }
     guard visited.insert(real).inserted else { return }
     guard depth < Discovery.deepest else {
       diagnostics.append(
@@ -61,6 +56,7 @@ struct Discovery {
     do throws(FileSystem.Failure) {
       entries = try FileSystem.entries(folder)
     } catch {
+      if error == .notFound { return reportUnreadable(folder) }
       diagnostics.append(
         Diagnostic(
           .error, "The folder could not be read: \(error.reason).", detail: "Everything else is still scanned.",
@@ -85,8 +81,15 @@ struct Discovery {
     for entry in entries where entry.kind == .folder && !entry.isSymbolicLink {
       let path = folder + "/" + entry.name
       if Discovery.skipped.contains(entry.name) || configuration.excludes(path) { continue }
-      visit(path, depth: depth + 1)
+      visit(path, depth: depth + 1, real: real == "/" ? "/" + entry.name : real + "/" + entry.name)
     }
+  }
+
+  private mutating func reportUnreadable(_ folder: String) {
+    diagnostics.append(
+      Diagnostic(
+        .error, "The folder could not be read.",
+        detail: "Its name is not UTF-8, or it is gone. Everything else is still scanned.", path: loader.display(folder)))
   }
 
   /// A single file that was named, after all folders were visited.

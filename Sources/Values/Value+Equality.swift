@@ -157,10 +157,11 @@ extension Value: Hashable {
     case .map(let map, _), .object(let map): hasher.combine(map)
     case .unknown(let unknown): hasher.combine(unknown.symbol)
     case .partial(let partial):
-      // Every part counts: configurations have thousands of strings that begin with the same variable.
+      // Configurations have thousands of strings that begin with the same variable, and long ones, documents, that are
+      // the same but for their symbols.
       for part in partial.parts {
         switch part {
-        case .text(let text): hasher.combine(text)
+        case .text(let text): if text.utf8.count > 64 { hasher.combine(text.utf8.count) } else { hasher.combine(text) }
         case .symbol(let unknown): hasher.combine(unknown.symbol)
         }
       }

@@ -1,5 +1,6 @@
 /// Runs a program over a text with all alternatives in step (Pike's virtual machine): the time is at most the size of the
-/// program times the length of the text, whatever both are.
+/// program times the length of the text, whatever both are. Where that is little, one alternative is tried after another,
+/// each place of the program at each place of the text once, which takes a fraction of the time and no longer.
 struct RegexMachine {
   /// The threads at one position, in order of preference, each with what its groups have captured.
   private struct Threads {
@@ -25,6 +26,11 @@ struct RegexMachine {
     case restore(slot: Int, value: Int)
   }
 
+  private enum Alternative {
+    case visit(Int, at: Int)
+    case restore(slot: Int, value: Int)
+  }
+
   private let program: RegexProgram
   private let text: [UInt8]
   private let slotCount: Int
@@ -32,6 +38,7 @@ struct RegexMachine {
   private var current: Threads
   private var next: Threads
   private var pending: [Pending] = []
+  private var alternatives: [Alternative] = []
   private var slots: [Int]
   private var steps = 0
 
@@ -46,13 +53,84 @@ struct RegexMachine {
     if program.instructions.count.multipliedReportingOverflow(by: slotCount + 1).partialValue > 4_000_000 {
       throw RegularExpressionError("expression has too many groups for its size")
     }
-    current = Threads(size: program.instructions.count)
-    next = Threads(size: program.instructions.count)
+    current = Threads(size: 0)
+    next = Threads(size: 0)
     slots = [Int](repeating: -1, count: slotCount)
   }
 
+  /// As many pairs of a place in the program and one in the text are remembered.
+  private static let mostVisited = 1 << 15
+
   /// The bounds of the groups of the first match at or after an offset, -1 where a group took no part.
   mutating func search(from start: Int) throws(RegularExpressionError) -> [Int]? {
+    guard start <= text.count else { return nil }
+    let pairs = program.instructions.count.multipliedReportingOverflow(by: text.count - start + 1)
+    if !pairs.overflow && pairs.partialValue <= RegexMachine.mostVisited {
+      let found = tryEach(from: start, pairs.partialValue)
+      if steps > stepLimit { throw RegularExpressionError("matching takes too long") }
+      return found
+    }
+    return try searchInStep(from: start)
+  }
+
+  /// `search`, trying one alternative after another.
+  private mutating func tryEach(from start: Int, _ pairs: Int) -> [Int]? {
+    let width = text.count - start + 1
+    var visited = [UInt64](repeating: 0, count: pairs / 64 + 1)
+    var next = start
+    while next <= text.count {
+      let first = next
+      next += max(1, decode(first).width)
+      if program.isAnchored && first > 0 { return nil }
+      if let firstBytes = program.firstBytes, first == text.count || !firstBytes[Int(text[first])] { continue }
+      for i in slots.indices { slots[i] = -1 }
+      alternatives.append(.visit(0, at: first))
+      while let item = alternatives.popLast() {
+        guard case .visit(var pc, var position) = item else {
+          if case .restore(let slot, let value) = item { slots[slot] = value }
+          continue
+        }
+        visit: while true {
+          let pair = pc * width + position - start
+          if visited[pair >> 6] & (1 << UInt64(pair & 63)) != 0 { break }
+          visited[pair >> 6] |= 1 << UInt64(pair & 63)
+          steps &+= 1
+          switch program.instructions[pc] {
+          case .scalar(let value, let then):
+            let (scalar, width) = decode(position)
+            guard width > 0 && scalar == value else { break visit }
+            position += width
+            pc = then
+          case .set(let set, let then):
+            let (scalar, width) = decode(position)
+            guard width > 0 && program.sets[set].contains(scalar) else { break visit }
+            position += width
+            pc = then
+          case .jump(let then): pc = then
+          case .split(let preferred, let other):
+            alternatives.append(.visit(other, at: position))
+            pc = preferred
+          case .save(let slot, let then):
+            if slot < slotCount {
+              alternatives.append(.restore(slot: slot, value: slots[slot]))
+              slots[slot] = position
+            }
+            pc = then
+          case .assertion(let assertion, let then):
+            guard holds(assertion, at: position) else { break visit }
+            pc = then
+          case .match:
+            alternatives.removeAll(keepingCapacity: true)
+            return slots
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  /// `search`, all alternatives in step.
+  private mutating func searchInStep(from start: Int) throws(RegularExpressionError) -> [Int]? {
     // The lists are taken out of the machine for the search, so that it can add to them.
     var current = Threads(size: 0)
     var next = Threads(size: 0)
@@ -61,6 +139,10 @@ struct RegexMachine {
     defer {
       swap(&current, &self.current)
       swap(&next, &self.next)
+    }
+    if current.sparse.isEmpty {
+      current = Threads(size: program.instructions.count)
+      next = current
     }
     current.clear()
     var found: [Int]?
