@@ -31,6 +31,24 @@ import Testing
     #expect(try !expression.matches(text))
   }
 
+  @Test func `trying alternatives in turn and in step gives the same`() throws {
+    var random = SystemRandomNumberGenerator()
+    let parts = ["a", "b", "é", ".", "[ab]", "[^a]", "(a)", "(a|b)", "(?:ab|a)", "a*", "b+?", "(b?)", "^", "$", "\\b", "(a*)*", "|"]
+    let letters = ["a", "b", "é", "-", "\n"]
+    for _ in 0..<2_000 {
+      let pattern = (0..<Int.random(in: 1...6, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }
+        .joined()
+      guard let expression = try? RegularExpression(pattern) else { continue }
+      let text = (0..<Int.random(in: 0...8, using: &random)).map { _ in letters.randomElement(using: &random) ?? "" }
+        .joined()
+      for groups in [0, expression.groupNames.count] {
+        var turns = try RegexMachine(expression.program, Array(text.utf8), groups: groups, stepLimit: 1_000_000)
+        var steps = try RegexMachine(expression.program, Array(text.utf8), groups: groups, stepLimit: 1_000_000)
+        #expect(try turns.search(from: 0) == steps.searchInStep(from: 0), "\(pattern) on \(text)")
+      }
+    }
+  }
+
   @Test func `programs, patterns and nesting are bounded`() {
     #expect(throws: RegularExpressionError.self) { try RegularExpression(String(repeating: "(", count: 100_000)) }
     #expect(throws: RegularExpressionError.self) { try RegularExpression(String(repeating: "(", count: 300)) }

@@ -130,7 +130,7 @@ struct RegexMachine {
   }
 
   /// `search`, all alternatives in step.
-  private mutating func searchInStep(from start: Int) throws(RegularExpressionError) -> [Int]? {
+  mutating func searchInStep(from start: Int) throws(RegularExpressionError) -> [Int]? {
     // The lists are taken out of the machine for the search, so that it can add to them.
     var current = Threads(size: 0)
     var next = Threads(size: 0)

@@ -30,7 +30,7 @@ public struct RegularExpression: Sendable {
 
   /// The names of the groups: nothing for the whole match, then one for each group that has one.
   public let groupNames: [String?]
-  private let program: RegexProgram
+  let program: RegexProgram
   /// How many steps one call may take; more would take seconds.
   var stepLimit = 100_000_000
 
