@@ -1,5 +1,13 @@
 import Source
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Lays a document's nodes into an array as a parser meets them.
 struct TreeBuilder {
   /// A collection that is not closed yet.
@@ -46,6 +54,25 @@ struct TreeBuilder {
   /// Adds a scalar whose text is the source's own bytes from `textStart` on.
   mutating func addVerbatim(_ kind: Cell.Kind, _ range: ByteRange, textStart: Int, tag: String?) {
     add(kind, .verbatim, range, payload: UInt32(clamping: textStart), tag: tag)
+  }
+
+  /// Adds a scalar that is quoted or plain, by its text: most stand in the source as they are, and are not copied.
+  mutating func addDecoded(_ kind: Cell.Kind, _ range: ByteRange, text: String, tag: String? = nil) {
+    var text = text
+    let start = text.withUTF8 { verbatimStart(kind, range, $0) }
+    if let start {
+      addVerbatim(kind, range, textStart: start, tag: tag)
+    } else {
+      addScalar(kind, range, text: text, tag: tag)
+    }
+  }
+
+  /// Where the text of a scalar stands in the source; `nil` where it does not.
+  func verbatimStart(_ kind: Cell.Kind, _ range: ByteRange, _ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    let start = Int(range.end) - (kind == .quoted ? 1 : 0) - text.count
+    guard start >= Int(range.start) else { return nil }
+    guard let bytes = text.baseAddress, text.count > 0 else { return start }
+    return memcmp(source.base + start, bytes, text.count) == 0 ? start : nil
   }
 
   mutating func addScalar(_ kind: Cell.Kind, _ range: ByteRange, text: String, tag: String?) {

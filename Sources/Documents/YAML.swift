@@ -9,7 +9,7 @@ import Source
   import Darwin
 #endif
 
-/// YAML 1.1 by libyaml, as sigs.k8s.io/yaml accepts it.
+/// YAML 1.1 as libyaml reads it, and as sigs.k8s.io/yaml accepts it.
 public enum YAML {
   /// The number of nodes that the aliases of one text may stand for in all. Alias bombs reach it in a few lines;
   /// nothing written by people does.
@@ -20,7 +20,14 @@ public enum YAML {
 
   /// The documents of a YAML stream. Each document that cannot be read gives an error; the others are still read.
   public static func documents(in source: SourceText, diagnostics: inout [Diagnostic]) -> [Document] {
-    var reader = YAMLStreamReader(source.decodingUTF16())
+    documents(in: source, byLibraryOnly: false, diagnostics: &diagnostics)
+  }
+
+  /// - Parameter byLibraryOnly: whether libyaml reads all documents, and not only those that need it.
+  static func documents(
+    in source: SourceText, byLibraryOnly: Bool, diagnostics: inout [Diagnostic]
+  ) -> [Document] {
+    var reader = YAMLStreamReader(source.decodingUTF16(), byLibraryOnly: byLibraryOnly)
     reader.read()
     diagnostics.append(contentsOf: reader.diagnostics)
     return reader.documents
@@ -29,13 +36,16 @@ public enum YAML {
 
 /// Splits a stream where it must be split, and reads the parts.
 ///
-/// A whole stream is parsed in one go. Only where that fails are the documents after the fault taken up again, at
-/// the next line that begins with `---`.
+/// Documents in the style of manifests are read by `BlockStyleReader`, the others by libyaml. Where one fails, what is left
+/// of the stream is parsed in one go, and the documents after the fault are taken up again at the next line that begins
+/// with `---`.
 struct YAMLStreamReader {
   /// After this many faults the rest of the text is left: it is no YAML, and each fault costs a parser.
   private static let mostFaults = 20
   /// libyaml compares each `%TAG` directive with all before it.
   private static let mostDirectives = 100
+  /// After so many documents that only libyaml reads it reads the rest in one go: each takes a parser of its own.
+  private static let mostForeign = 100
 
   private let source: SourceText
   private var builder: TreeBuilder
@@ -44,7 +54,10 @@ struct YAMLStreamReader {
   private(set) var documents: [Document] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ source: SourceText) {
+  private let byLibraryOnly: Bool
+
+  init(_ source: SourceText, byLibraryOnly: Bool = false) {
+    self.byLibraryOnly = byLibraryOnly
     self.source = source
     self.builder = TreeBuilder(source: source)
   }
@@ -71,12 +84,40 @@ struct YAMLStreamReader {
 
   private mutating func parse(from: Int, to: Int, isASCII: Bool) {
     var start = from
+    // A directive stands before the line that begins its document.
+    var isSuited =
+      !byLibraryOnly && directives() == 0
+      && BlockStyleReader.isSuited(source.base, from: from, to: to, isASCII: isASCII)
+    var foreign = 0
     while start < to, faults < YAMLStreamReader.mostFaults {
+      if isSuited {
+        var reader = BlockStyleReader(source, to: to)
+        start = reader.read(from: start, &builder, &documents)
+        if start >= to { return }
+        if let next = documentLine(after: start, to: to), parseAlone(from: start, to: next, isASCII: isASCII) {
+          start = next
+          foreign += 1
+          isSuited = foreign < YAMLStreamReader.mostForeign
+          continue
+        }
+        isSuited = false
+      }
       guard let failed = parseOnce(from: start, to: to, isASCII: isASCII),
         let next = documentLine(after: max(failed, start), to: to)
       else { return }
       start = next
     }
+  }
+
+  /// Parses one document of a stream, if nothing is wrong with it: what is may be so only for what comes behind.
+  private mutating func parseAlone(from start: Int, to end: Int, isASCII: Bool) -> Bool {
+    let before = (documents.count, diagnostics.count, faults, aliasedNodes)
+    _ = parseOnce(from: start, to: end, isASCII: isASCII)
+    if faults == before.2 { return true }
+    documents.removeLast(max(0, documents.count - before.0))
+    diagnostics.removeLast(max(0, diagnostics.count - before.1))
+    (faults, aliasedNodes) = (before.2, before.3)
+    return false
   }
 
   // MARK: - Finding documents
@@ -210,13 +251,11 @@ struct YAMLStreamReader {
     default: kind = .quoted
     }
     // Most scalars stand in the text as they are: those are not copied.
-    let textStart = Int(range.end) - (kind == .quoted ? 1 : 0) - length
-    if kind != .block, textStart >= Int(range.start),
-      length == 0 || memcmp(source.base + textStart, scalar.value, length) == 0
-    {
+    let bytes = UnsafeBufferPointer(start: UnsafePointer(scalar.value), count: length)
+    if kind != .block, let textStart = builder.verbatimStart(kind, range, bytes) {
       builder.addVerbatim(kind, range, textStart: textStart, tag: text(scalar.tag))
     } else {
-      let value = String(decoding: UnsafeBufferPointer(start: scalar.value, count: length), as: UTF8.self)
+      let value = String(decoding: bytes, as: UTF8.self)
       builder.addScalar(kind, kind == .block ? trimmed(range) : range, text: value, tag: text(scalar.tag))
     }
     if let anchor = scalar.anchor { anchors.add(String(cString: anchor), builder.last) }
