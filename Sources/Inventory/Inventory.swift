@@ -63,15 +63,14 @@ public final class Inventory: Sendable {
   /// The resources of a type in one scope, in order. The type is a name, not a pattern.
   public func resources(ofType type: String, mode: Mode = .managed, in scope: Scope) -> [Resource] {
     guard let index = indexes[scope] else { return [] }
-    return Array(index.list(index.byType[ScopeIndex.Kind(mode: mode, type: type)] ?? []))
+    return Array(index.list(index.positions(mode, type)))
   }
 
   /// The resources of a type in all scopes, in order. The type is a name, not a pattern.
   public func resources(ofType type: String, mode: Mode = .managed) -> [Resource] {
-    let kind = ScopeIndex.Kind(mode: mode, type: type)
-    return scopes.flatMap { scope -> [Resource] in
-      guard let index = indexes[scope], let positions = index.byType[kind] else { return [] }
-      return positions.map { index.resources[$0] }
+    scopes.flatMap { scope -> [Resource] in
+      guard let index = indexes[scope] else { return [] }
+      return index.positions(mode, type).map { index.resources[$0] }
     }
   }
 

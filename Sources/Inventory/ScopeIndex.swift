@@ -4,20 +4,6 @@ import Values
 
 /// The resources of one scope and what is known of how they refer to each other.
 final class ScopeIndex: Sendable {
-  struct Kind: Hashable {
-    let mode: Mode
-    let type: String
-
-    init(mode: Mode, type: String) {
-      self.mode = mode
-      self.type = type
-    }
-
-    init(_ resource: Resource) {
-      self.init(mode: resource.mode, type: resource.type)
-    }
-  }
-
   private struct Lazy {
     var names: Names?
     var attributes: [AttributeIndex.Key: AttributeIndex] = [:]
@@ -25,37 +11,50 @@ final class ScopeIndex: Sendable {
 
   let resources: [Resource]
   let byAddress: TextMap<Int>
-  let byType: [Kind: [Int]]
+  /// Managed resources by their types.
+  private let managed: TextMap<[Int]>
+  /// All others by their modes and types.
+  private let others: TextMap<[Int]>
   private let lazy = Mutex(Lazy())
 
   init(_ resources: [Resource]) {
     self.resources = resources
     var byAddress = TextMap<Int>()
     byAddress.reserveCapacity(resources.count)
-    var byType: [Kind: [Int]] = [:]
+    var managed = TextMap<[Int]>()
+    var others = TextMap<[Int]>()
     // Resources of one type mostly follow one another.
-    var run: (kind: Kind, positions: [Int])?
+    var start = 0
+    func endRun(before end: Int) {
+      let (mode, type) = (resources[start].mode, resources[start].type)
+      if mode == .managed {
+        managed.update(type, default: []) { $0 += start..<end }
+      } else {
+        others.update(ScopeIndex.key(mode, type), default: []) { $0 += start..<end }
+      }
+      start = end
+    }
     for (position, resource) in resources.enumerated() {
       byAddress.insert(resource.address, position)
-      if run?.kind.mode == resource.mode && run?.kind.type == resource.type {
-        run?.positions.append(position)
-      } else {
-        if let run { byType[run.kind, default: []] += run.positions }
-        run = (Kind(resource), [position])
-      }
+      if resources[start].mode != resource.mode || resources[start].type != resource.type { endRun(before: position) }
     }
-    if let run { byType[run.kind, default: []] += run.positions }
+    if start < resources.count { endRun(before: resources.count) }
     self.byAddress = byAddress
-    self.byType = byType
+    self.managed = managed
+    self.others = others
   }
 
   func list(_ positions: [Int]) -> ResourceList {
     ResourceList(positions, of: resources)
   }
 
-  func managed(_ type: String) -> [Int] {
-    byType[Kind(mode: .managed, type: type)] ?? []
+  func managed(_ type: String) -> [Int] { positions(.managed, type) }
+
+  func positions(_ mode: Mode, _ type: String) -> [Int] {
+    (mode == .managed ? managed[type] : others[ScopeIndex.key(mode, type)]) ?? []
   }
+
+  private static func key(_ mode: Mode, _ type: String) -> String { mode.rawValue + " " + type }
 
   /// Which resources the values of identity attributes name.
   var names: Names {

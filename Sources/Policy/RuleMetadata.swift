@@ -42,7 +42,7 @@ struct RuleMetadata: Sendable {
   let aliases: [String]
   let controls: [(framework: String, controls: [String])]
 
-  private static let known: Set<String> = [
+  private static let known = [
     "title", "severity", "category", "rationale", "remediation", "links", "aliases", "controls",
   ]
 
@@ -50,7 +50,7 @@ struct RuleMetadata: Sendable {
   ///   - tree: the tree that holds `body`.
   ///   - body: the content of the `metadata` block.
   fileprivate init(_ entry: RuleEntry, _ tree: SyntaxTree, _ body: BodyID?, _ diagnostics: inout [Diagnostic]) {
-    var values: [String: Value] = [:]
+    var values = TextMap<Value>()
     if let body {
       for attribute in tree.attributes(of: body) {
         let key = tree.name(attribute.name)
@@ -63,7 +63,7 @@ struct RuleMetadata: Sendable {
           continue
         }
         do throws(EvaluationError) {
-          values[key] = try Evaluator.evaluate(attribute.expression, of: tree, in: ConstantPolicyScope.shared)
+          values.set(key, try Evaluator.evaluate(attribute.expression, of: tree, in: ConstantPolicyScope.shared))
         } catch {
           diagnostics.append(error.diagnostic(at: tree.sourceRange(attribute.range)))
         }

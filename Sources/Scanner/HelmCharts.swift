@@ -226,11 +226,14 @@ struct HelmEnvironments {
 
   /// YAML files, absolute, by their folder.
   private var files: [String: [String]] = [:]
+  /// The folders that these folders stand in.
+  private var parents: Set<String> = []
 
   init(_ documents: [String]) {
     for path in documents where path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
       files[Paths.folder(path), default: []].append(Paths.name(path))
     }
+    for folder in files.keys { parents.insert(Paths.folder(folder)) }
   }
 
   private static var known: Set<String> { Cluster.names }
@@ -258,7 +261,7 @@ struct HelmEnvironments {
             add(environment, folder, file)
           }
         }
-        for environment in HelmEnvironments.known.sorted() {
+        for environment in parents.contains(folder) ? HelmEnvironments.known.sorted() : [] {
           let inner = folder + "/" + environment
           for file in files[inner] ?? [] {
             let stem = HelmEnvironments.stem(file)

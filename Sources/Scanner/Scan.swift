@@ -230,8 +230,12 @@ public struct Scan: Sendable {
       for resource in section.resources {
         // Resources of one type mostly follow one another.
         if let last, last.format == .terraform && resource.format == .terraform && last.type == resource.type { continue }
-        for target in PolicySet.targets(of: resource) { targets.insert(target, ()) }
         last = resource
+        if resource.format == .terraform && resource.mode.isResource {
+          targets.insert(resource.type, ())
+        } else {
+          for target in PolicySet.targets(of: resource) { targets.insert(target, ()) }
+        }
       }
       part.targets = targets.keys
       return part

@@ -143,8 +143,11 @@ struct DocumentEncoder {
   private mutating func escape(_ text: String) {
     let start = bytes.count
     bytes.append(contentsOf: text.utf8)
-    let needsEscape = bytes[start...].contains {
-      $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\")
+    let needsEscape = bytes.withUnsafeBufferPointer { bytes in
+      for i in start..<bytes.count {
+        if bytes[i] < 0x20 || bytes[i] == UInt8(ascii: "\"") || bytes[i] == UInt8(ascii: "\\") { return true }
+      }
+      return false
     }
     guard needsEscape else { return }
     bytes.removeSubrange(start...)

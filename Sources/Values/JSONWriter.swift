@@ -110,8 +110,15 @@ public struct JSONWriter {
   private mutating func newline() {
     guard indented else { return }
     bytes.append(0x0A)
-    bytes.append(contentsOf: repeatElement(0x20, count: 2 * depth))
+    var left = 2 * depth
+    while left > 0 {
+      let count = min(left, JSONWriter.blanks.count)
+      bytes.append(contentsOf: JSONWriter.blanks[..<count])
+      left -= count
+    }
   }
+
+  private static let blanks = [UInt8](repeating: 0x20, count: 64)
 
   /// Hot path of reports: what needs no escape is copied in runs.
   private mutating func quote(_ text: String) {

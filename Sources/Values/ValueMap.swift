@@ -149,7 +149,7 @@ public struct ValueMap: Sendable, RandomAccessCollection {
   }
 
   private func index(of key: String) -> Int? {
-    if storage.count <= 8 {
+    if storage.count <= 24 {
       // Most keys differ in their lengths, which are at hand.
       let count = key.utf8.count
       for i in storage.indices where storage[i].key.utf8.count == count && storage[i].key == key { return i }

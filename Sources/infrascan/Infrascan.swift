@@ -30,13 +30,11 @@ struct Infrascan: ParsableCommand {
     }
     let isScan = !isOther && arguments.first != "help"
     do {
-      // Most runs name folders and nothing else; reading the definitions of thirty options would take as long as reading
-      // the folders.
-      if isScan && arguments.first != ScanCommand.configuration.commandName && !arguments.contains(where: isOption) {
-        try ScanCommand.command(for: arguments).run()
-      }
       // SARIF lists every rule: they are read while the arguments are.
       if isScan && arguments.contains(where: { $0.utf8.count < 80 && $0.contains("sarif") }) { PolicyLibrary.prepare() }
+      // Most runs name folders or files and a format; reading the definitions of thirty options would take as long as
+      // reading the folders.
+      if isScan, let command = ScanCommand.command(for: arguments) { try command.run() }
       // Going through the other commands takes longer than the arguments of this one. What is wrong with them is said by
       // the root command, which knows all.
       let own = arguments.first == ScanCommand.configuration.commandName ? Array(arguments.dropFirst()) : arguments
@@ -52,6 +50,4 @@ struct Infrascan: ParsableCommand {
       exit(withError: ExitCode(2))
     }
   }
-
-  private static func isOption(_ argument: String) -> Bool { argument.utf8.first == UInt8(ascii: "-") }
 }

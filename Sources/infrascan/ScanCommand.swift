@@ -199,12 +199,13 @@ struct ScanCommand: ParsableCommand {
 
   @OptionGroup var evaluation: EvaluationOptions
 
-  /// The command for paths without any option, as the parser would make it.
+  /// The command for arguments that have no options, or only usual ones, as the parser would make it; `nil` for all others,
+  /// and for what the parser has something to say about.
   ///
   /// Not an initializer: in one, setting a wrapped property defines it anew and gives it no value.
-  static func command(for paths: [String]) -> ScanCommand {
+  static func command(for arguments: [String]) -> ScanCommand? {
     var command = ScanCommand()
-    command.paths = paths
+    command.paths = []
     command.format = .text
     command.output = nil
     command.report = []
@@ -219,6 +220,34 @@ struct ScanCommand: ParsableCommand {
     command.timings = false
     command.inputs = .none
     command.evaluation = .none
+    var rest = arguments[...]
+    if rest.first == configuration.commandName { rest.removeFirst() }
+    var isGiven: Set<String> = []
+    while let argument = rest.popFirst() {
+      guard argument.utf8.first == UInt8(ascii: "-") else {
+        command.paths.append(argument)
+        continue
+      }
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), let first = value.utf8.first,
+        first != UInt8(ascii: "-")
+      else { return nil }
+      switch parts[0] {
+      case "--format":
+        guard let format = OutputFormat(rawValue: value) else { return nil }
+        command.format = format
+      case "--fail-on":
+        guard let severity = Severity(rawValue: value) else { return nil }
+        command.failOn = severity
+      case "--output": command.output = value
+      case "--report":
+        guard let destination = ReportDestination(argument: value) else { return nil }
+        command.report.append(destination)
+        continue
+      default: return nil
+      }
+      if !isGiven.insert(parts[0]).inserted { return nil }
+    }
     return command
   }
 
