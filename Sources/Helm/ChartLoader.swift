@@ -9,6 +9,9 @@ public struct ChartLoader: Sendable {
   /// Helm's limit for one file.
   private static let largestFile = 5 << 20
 
+  /// Makes the table of functions, which otherwise the first template waits for.
+  public static func prepare() { _ = FunctionLibrary.helm.functions.count }
+
   private let boundary: String
   private let display: @Sendable (String) -> String
 

@@ -1,3 +1,5 @@
+import Source
+
 /// What a function of Go takes at a place.
 enum ParameterType: Sendable {
   case any, string, int, int64, float, bool, map, list, time
@@ -85,7 +87,7 @@ struct TemplateFunction: Sendable {
 /// All functions of templates, by number.
 struct FunctionLibrary: Sendable {
   let functions: [TemplateFunction]
-  private let numbers: [String: Int]
+  private let numbers: TextMap<Int>
 
   /// The functions of text/template, of Sprig as far as Helm has them, and of Helm itself.
   static let helm = FunctionLibrary(
@@ -95,7 +97,10 @@ struct FunctionLibrary: Sendable {
 
   private init(_ functions: [TemplateFunction]) {
     self.functions = functions
-    numbers = Dictionary(functions.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
+    var numbers = TextMap<Int>()
+    numbers.reserveCapacity(functions.count)
+    for (number, function) in functions.enumerated() { numbers.set(function.name, number) }
+    self.numbers = numbers
   }
 
   func number(_ name: String) -> Int? { numbers[name] }

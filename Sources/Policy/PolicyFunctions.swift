@@ -42,6 +42,12 @@ public enum PolicyFunctions {
     return table
   }()
 
+  /// Makes what the first call of a function would wait for.
+  public static func prepare() {
+    _ = byName.count
+    _ = FunctionLibrary.function(named: "")
+  }
+
   /// A function over the inventory by its name.
   static func own(_ name: String) -> PolicyFunction? {
     if case .own(let function)? = byName[name] { return function }

@@ -1,6 +1,7 @@
 /// `Scanner`: discovery, configuration and the pipeline itself: read, evaluate, link, judge, in parallel. In come paths and
 /// options; out comes a `Report`. Nothing here parses or prints.
 
+import Helm
 import IAM
 import Inventory
 import Kubernetes
@@ -113,7 +114,8 @@ public struct Scan: Sendable {
     let plans = NamedPlan.read(files, loader, isRepository: isRepository, &diagnostics)
     let found = discovery
     let chartsBeside = pool.beside {
-      HelmCharts(
+      if !found.chartFolders.isEmpty { ChartLoader.prepare() }
+      return HelmCharts(
         found, loader, selection, configuration, values: options.helmValues,
         findsEnvironments: options.findsHelmEnvironments)
     }
@@ -325,6 +327,8 @@ public struct Scan: Sendable {
   }
 
   private func judge(version: String) -> Report {
+    // What the first expressions would wait for is made while files are looked for.
+    _ = pool.beside { PolicyFunctions.prepare() }
     let evaluated = evaluateHere()
     let configuration = options.configuration ?? .none
     let inventory = evaluated.inventory
@@ -352,14 +356,15 @@ public struct Scan: Sendable {
         work.append((engine, profile.positions[start..<min(profile.positions.count, start + Scan.judgedAtOnce)]))
       }
     }
-    // Kubernetes objects come last in an inventory, and take longest: begun with, they leave no thread waiting at the end.
+    // Kubernetes objects come last in an inventory, and take longest: begun with, they leave no thread waiting at the end. The
+    // next thread begins with the first resources: it would wait for what is made of all objects for the first of them.
     let pending = work
-    let judgements = pool.map(pending.count) { index in
-      let (engine, positions) = pending[pending.count - 1 - index]
-      return engine.judge(positions)
-    }
+    let order = pending.indices.map { $0.isMultiple(of: 2) ? pending.count - 1 - $0 / 2 : $0 / 2 }
+    var judgements = pending.map { _ in Judgement() }
+    let results = pool.map(pending.count) { pending[order[$0]].engine.judge(pending[order[$0]].positions) }
+    for (index, judgement) in zip(order, results) { judgements[index] = judgement }
     var judgement = Judgement()
-    for other in judgements.reversed() { judgement.merge(other) }
+    for other in judgements { judgement.merge(other) }
     var suppressions = Suppressions()
     var further: [Diagnostic] = []
     let baseline = options.baseline.flatMap { Baseline.read($0, &further) }
