@@ -6,7 +6,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   // Overlapping accesses to the same memory are looked for while running in debug builds, in which the tests run: the
   // bookkeeping is a hundredth of a scan.
-  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+  .unsafeFlags(["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
 ]
 
 // The Makefile asks for a binary without any library beside it where the platform has what that takes.

@@ -183,7 +183,8 @@ struct BlockStyleReader {
   private mutating func mapping(_ column: Int, _ builder: inout TreeBuilder) -> Int {
     guard open(.mapping, ByteRange(token.range.start, token.range.start), &builder) else { return Next.foreign }
     while true {
-      guard isAtColon, token.range.count <= BlockStyleReader.longestKey, builder.cells.count < BlockStyleReader.mostNodes
+      guard isAtColon, token.range.count <= BlockStyleReader.longestKey,
+        builder.cells.count < BlockStyleReader.mostNodes
       else { return Next.foreign }
       addToken(&builder)
       position += 1

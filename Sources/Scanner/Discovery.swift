@@ -89,7 +89,8 @@ struct Discovery {
     diagnostics.append(
       Diagnostic(
         .error, "The folder could not be read.",
-        detail: "Its name is not UTF-8, or it is gone. Everything else is still scanned.", path: loader.display(folder)))
+        detail: "Its name is not UTF-8, or it is gone. Everything else is still scanned.", path: loader.display(folder))
+    )
   }
 
   /// A single file that was named, after all folders were visited.

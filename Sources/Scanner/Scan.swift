@@ -231,7 +231,9 @@ public struct Scan: Sendable {
       var last: Resource?
       for resource in section.resources {
         // Resources of one type mostly follow one another.
-        if let last, last.format == .terraform && resource.format == .terraform && last.type == resource.type { continue }
+        if let last, last.format == .terraform && resource.format == .terraform && last.type == resource.type {
+          continue
+        }
         last = resource
         if resource.format == .terraform && resource.mode.isResource {
           targets.insert(resource.type, ())

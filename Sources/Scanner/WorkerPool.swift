@@ -203,13 +203,14 @@ private final class Crew: Sendable {
 
     func add(_ ticket: Ticket, most: Int) {
       pthread_mutex_lock(lock)
-      defer { pthread_mutex_unlock(lock) }
       waiting.append(ticket)
       if idle < waiting.count && threads < most {
         let started = WorkerPool.start(1) { [self] in work() }
         for thread in started { pthread_detach(thread) }
         threads += started.count
       }
+      pthread_mutex_unlock(lock)
+      // Who is woken finds the lock free.
       pthread_cond_broadcast(changed)
     }
 

@@ -62,7 +62,9 @@ public struct TextMap<Element> {
 
   /// Changes the value of a text in its place, beginning with a default where there is none.
   @inlinable
-  public mutating func update(_ key: String, default value: @autoclosure () -> Element, _ change: (inout Element) -> Void) {
+  public mutating func update(
+    _ key: String, default value: @autoclosure () -> Element, _ change: (inout Element) -> Void
+  ) {
     let hash = TextHash.of(key)
     if let known = position(of: key, hash) { return change(&entries[known].value) }
     var new = value()

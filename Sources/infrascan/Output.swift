@@ -73,7 +73,7 @@ enum Output {
 
 /// The environment of the process.
 enum Environment {
-  static var all: [(name: String, value: String)] {
+  static let all: [(name: String, value: String)] = {
     var result: [(String, String)] = []
     #if canImport(Darwin)
       guard var entry = _NSGetEnviron().pointee else { return [] }
@@ -88,7 +88,7 @@ enum Environment {
       entry += 1
     }
     return result
-  }
+  }()
 }
 
 /// What a scan says while it works: a line on the terminal that is wiped, for scans that take long; and timings.

@@ -40,21 +40,32 @@ import Testing
   static let own = [
     "", "\n", "# a comment\n", "a: 1", "a: 1\n", "a:\n", "a:", "---\n", "---\n---\n", "--- # x\na: b # c\n---\n\n# d\n",
     "a: 1\nb: two words  # c\nc: \"q: #\"\nd: 'it''s'\ne: \"a\\\"b\\n\\t\\\\\"\nf: \"\\\\a\"\n",
-    "a:\n  b:\n    c: 1\n  d: 2\ne: 3\n", "a:\n  - 1\n  - 2\nb:\n- 3\n- 4\nc: 5\n", "- a\n- b: 1\n  c: 2\n- - d\n  - e\n-\n- f\n",
-    "-\n  a: 1\n-\n-\n  - b\n", "a:\n-\n-\nb:\n", "a:\n- b:\n  - c\n- d:\n", "a: []\nb: {}\nc: [x, \"y\", 'z', [1, 2]]\nd: {e: f, \"g\": [h]}\n",
-    "a: |\n  one\n    two\n\n  three\nb: |-\n  x\nc: |+\n  y\n\n\nd: 1\n", "- |\n  x\n- |-\n\n  y\n", "a: |\n  x\n\n", "a: |\n  x",
-    "a: |\n  x\n # no comment of the text\nb: 1\n", "- a: |\n    x\n  b: 1\n", "a: |\n  x\n  \n   \nb: 1\n", "k:\n- |\n x\n",
-    "a: -1\nb: --x\nc: a:b\nd: a#b\ne: http://x/y?z\nf: ~\n", "größe: ü\n\"ä\": 'ö'\n", "a: b\n---\nc: d\n---\n- e\n", "a:   \n  b: 1\n",
-    "just a scalar\n", "\"quoted\"\n", "[a, b]\n", "a: x\n\n\n# c\n\nb: y", "a:\n  # c\n  b: 1\n# d\nc: 2\n", "  a: 1\n  b: 2\n", "a: # c\n  - b # d\n",
+    "a:\n  b:\n    c: 1\n  d: 2\ne: 3\n", "a:\n  - 1\n  - 2\nb:\n- 3\n- 4\nc: 5\n",
+    "- a\n- b: 1\n  c: 2\n- - d\n  - e\n-\n- f\n",
+    "-\n  a: 1\n-\n-\n  - b\n", "a:\n-\n-\nb:\n", "a:\n- b:\n  - c\n- d:\n",
+    "a: []\nb: {}\nc: [x, \"y\", 'z', [1, 2]]\nd: {e: f, \"g\": [h]}\n",
+    "a: |\n  one\n    two\n\n  three\nb: |-\n  x\nc: |+\n  y\n\n\nd: 1\n", "- |\n  x\n- |-\n\n  y\n", "a: |\n  x\n\n",
+    "a: |\n  x",
+    "a: |\n  x\n # no comment of the text\nb: 1\n", "- a: |\n    x\n  b: 1\n", "a: |\n  x\n  \n   \nb: 1\n",
+    "k:\n- |\n x\n",
+    "a: -1\nb: --x\nc: a:b\nd: a#b\ne: http://x/y?z\nf: ~\n", "größe: ü\n\"ä\": 'ö'\n", "a: b\n---\nc: d\n---\n- e\n",
+    "a:   \n  b: 1\n",
+    "just a scalar\n", "\"quoted\"\n", "[a, b]\n", "a: x\n\n\n# c\n\nb: y", "a:\n  # c\n  b: 1\n# d\nc: 2\n",
+    "  a: 1\n  b: 2\n", "a: # c\n  - b # d\n",
   ]
 
   /// Texts that libyaml reads, or refuses.
   static let foreign = [
-    "a: &x 1\nb: *x\n", "a: !!str 1\n", "a: >\n  folded\n  text\n", "a: one\n  two\n", "a: \"one\n  two\"\n", "? a\n: b\n", "a:\tb\n",
-    "\ta: 1\n", "a: b: c\n", "a: 1\n b: 2\n", "a:\n   b: 1\n  c: 2\n", "a: [b,\n  c]\n", "a: [b: c]\n", "a: [b, ]\n", "a: {b}\n",
-    "a: |2\n   x\n", "a: |\n \n  x\n", "a: |\nb: 1\n", "a: \"\\u00e4\"\n", "a : 1\n", "%YAML 1.1\n---\na: 1\n", "a: 1\n...\n", "a: @b\n", "a: `b\n",
-    "a: 1\n- b\n", "- a\nb: 1\n", "a: \"b\" c\n", "a: 'b\n", "--- a: 1\n", "--- |\n  x\n", "a: 1\r\nb: 2\r\n", "a: -\n", "a: {b: c} d\n", "a: |\n  x\n\ty\n",
-    "a: 1\n---\nb: *c\n---\nd: 1\n", "a: 1\n---\nb: \"x\n---\ny\"\n---\nc: 1\n", "a\nb: 1\n", "a: x\u{85}b: y\n", "a: \u{2028}b\n", "{{ a }}: 1\n", "a: {{ b }}\n",
+    "a: &x 1\nb: *x\n", "a: !!str 1\n", "a: >\n  folded\n  text\n", "a: one\n  two\n", "a: \"one\n  two\"\n",
+    "? a\n: b\n", "a:\tb\n",
+    "\ta: 1\n", "a: b: c\n", "a: 1\n b: 2\n", "a:\n   b: 1\n  c: 2\n", "a: [b,\n  c]\n", "a: [b: c]\n", "a: [b, ]\n",
+    "a: {b}\n",
+    "a: |2\n   x\n", "a: |\n \n  x\n", "a: |\nb: 1\n", "a: \"\\u00e4\"\n", "a : 1\n", "%YAML 1.1\n---\na: 1\n",
+    "a: 1\n...\n", "a: @b\n", "a: `b\n",
+    "a: 1\n- b\n", "- a\nb: 1\n", "a: \"b\" c\n", "a: 'b\n", "--- a: 1\n", "--- |\n  x\n", "a: 1\r\nb: 2\r\n", "a: -\n",
+    "a: {b: c} d\n", "a: |\n  x\n\ty\n",
+    "a: 1\n---\nb: *c\n---\nd: 1\n", "a: 1\n---\nb: \"x\n---\ny\"\n---\nc: 1\n", "a\nb: 1\n", "a: x\u{85}b: y\n",
+    "a: \u{2028}b\n", "{{ a }}: 1\n", "a: {{ b }}\n",
   ]
 
   @Test(arguments: own) func `what is written as manifests are needs no library`(text: String) {
@@ -67,8 +78,10 @@ import Testing
   @Test func `texts put together from pieces are read alike`() {
     var random = SystemRandomNumberGenerator()
     let pieces = [
-      "a", "b: ", "c:", "- ", "-", ": ", "\n", "\n", "\n  ", "\n    ", "\n- ", "\n  - ", "\n---\n", " # x", "#", "\"q\"", "'s'", "''", "\"", "[", "]", "{", "}",
-      ", ", "|", "|-", "|+", ">", "x y", "é", "1", " ", "  ", "&n ", "*n", "!t ", "\t", "\\n", "?", "~", "a: 1\n", "  b: 2\n", "- c\n",
+      "a", "b: ", "c:", "- ", "-", ": ", "\n", "\n", "\n  ", "\n    ", "\n- ", "\n  - ", "\n---\n", " # x", "#",
+      "\"q\"", "'s'", "''", "\"", "[", "]", "{", "}",
+      ", ", "|", "|-", "|+", ">", "x y", "é", "1", " ", "  ", "&n ", "*n", "!t ", "\t", "\\n", "?", "~", "a: 1\n",
+      "  b: 2\n", "- c\n",
     ]
     for _ in 0..<20_000 {
       let count = Int.random(in: 1...12, using: &random)
@@ -85,7 +98,9 @@ import Testing
     for folder in [root] + further {
       guard let names = FileManager.default.enumerator(atPath: folder) else { continue }
       for case let name as String in names where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-        guard let data = FileManager.default.contents(atPath: folder + "/" + name), data.count < 4 << 20 else { continue }
+        guard let data = FileManager.default.contents(atPath: folder + "/" + name), data.count < 4 << 20 else {
+          continue
+        }
         let source = SourceText(path: name, bytes: Array(data))
         let isAlike = dump(source, byLibraryOnly: false) == dump(source, byLibraryOnly: true)
         #expect(isAlike, "\(folder)/\(name)")

@@ -33,7 +33,10 @@ import Testing
 
   @Test func `trying alternatives in turn and in step gives the same`() throws {
     var random = SystemRandomNumberGenerator()
-    let parts = ["a", "b", "é", ".", "[ab]", "[^a]", "(a)", "(a|b)", "(?:ab|a)", "a*", "b+?", "(b?)", "^", "$", "\\b", "(a*)*", "|"]
+    let parts = [
+      "a", "b", "é", ".", "[ab]", "[^a]", "(a)", "(a|b)", "(?:ab|a)", "a*", "b+?", "(b?)", "^", "$", "\\b", "(a*)*",
+      "|",
+    ]
     let letters = ["a", "b", "é", "-", "\n"]
     for _ in 0..<2_000 {
       let pattern = (0..<Int.random(in: 1...6, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }
