@@ -312,8 +312,7 @@ struct BlockStyleReader {
   private mutating func scanScalar() -> Bool {
     guard position < end else { return false }
     switch base[position] {
-    case UInt8(ascii: "\""): return scanDoubleQuoted()
-    case UInt8(ascii: "'"): return scanSingleQuoted()
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): return scanQuoted()
     case UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"),
       UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "*"),
       UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "%"), UInt8(ascii: "@"),
@@ -357,53 +356,40 @@ struct BlockStyleReader {
     return true
   }
 
-  private mutating func scanSingleQuoted() -> Bool {
+  /// Scans a scalar in quotes. Escapes are a backslash in double quotes and a quote in single ones.
+  private mutating func scanQuoted() -> Bool {
     let start = position
-    var i = start + 1
+    let quote = base[start]
+    let escape = quote == UInt8(ascii: "'") ? quote : UInt8(ascii: "\\")
     var hasEscapes = false
+    var i = start + 1
     while i < end {
       switch base[i] {
       case 0x0A, 0x09: return false
-      case UInt8(ascii: "'"):
-        if i + 1 < end && base[i + 1] == UInt8(ascii: "'") {
-          hasEscapes = true
-          i += 2
-          continue
-        }
+      case escape where isEscaped(i + 1, by: escape):
+        hasEscapes = true
+        i += 2
+      case quote:
         position = i + 1
-        token = Token(kind: .quoted, range: ByteRange(start, i + 1))
-        if hasEscapes { token.text = unescaped(start + 1, i, UInt8(ascii: "'")) }
+        token = Token(kind: .quoted, range: ByteRange(start, position))
+        if hasEscapes { token.text = unescaped(start + 1, i, escape) }
         return true
+      case escape: return false
       default: i += 1
       }
     }
     return false
   }
 
-  private mutating func scanDoubleQuoted() -> Bool {
-    let start = position
-    var i = start + 1
-    var hasEscapes = false
-    while i < end {
-      switch base[i] {
-      case 0x0A, 0x09: return false
-      case UInt8(ascii: "\\"):
-        guard i + 1 < end else { return false }
-        switch base[i + 1] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "/"): break
-        default: return false
-        }
-        hasEscapes = true
-        i += 2
-      case UInt8(ascii: "\""):
-        position = i + 1
-        token = Token(kind: .quoted, range: ByteRange(start, i + 1))
-        if hasEscapes { token.text = unescaped(start + 1, i, UInt8(ascii: "\\")) }
-        return true
-      default: i += 1
-      }
+  /// Whether a character is one that may stand behind an escape, and means a line feed, a tab or itself there.
+  private func isEscaped(_ i: Int, by escape: UInt8) -> Bool {
+    guard i < end else { return false }
+    switch base[i] {
+    case UInt8(ascii: "'"): return escape == base[i]
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "/"):
+      return escape == UInt8(ascii: "\\")
+    default: return false
     }
-    return false
   }
 
   /// What stands between quotes, with what follows each escape in place of both.
@@ -473,8 +459,7 @@ struct BlockStyleReader {
   private mutating func scanFlowScalar() -> Bool {
     guard position < end else { return false }
     switch base[position] {
-    case UInt8(ascii: "\""): return scanDoubleQuoted()
-    case UInt8(ascii: "'"): return scanSingleQuoted()
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): return scanQuoted()
     default: break
     }
     let start = position

@@ -10,7 +10,7 @@ public final class PolicySet: Sendable {
   private let catalog: RuleCatalog
   public let diagnostics: [Diagnostic]
   let policies: [CompiledPolicy]
-  private let byType: [String: [Int]]
+  private let byType: TextMap<[Int]>
   private let wildcards: [Int]
   /// The policies that judge what is created, by its type.
   private let creating = Mutex(TextMap<[CompiledPolicy]>())
@@ -93,13 +93,13 @@ public final class PolicySet: Sendable {
       _ = catalog.level(of: entry, &diagnostics)
     }
     self.diagnostics = diagnostics
-    var byType: [String: [Int]] = [:]
+    var byType = TextMap<[Int]>()
     var wildcards: [Int] = []
     for (i, policy) in policies.enumerated() {
       if policy.target.utf8.contains(UInt8(ascii: "*")) {
         wildcards.append(i)
       } else {
-        byType[policy.target, default: []].append(i)
+        byType.update(policy.target, default: []) { $0.append(i) }
       }
     }
     self.byType = byType

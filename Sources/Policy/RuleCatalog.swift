@@ -7,7 +7,7 @@ import Values
 final class RuleCatalog: Sendable {
   private let entries: [RuleEntry]
   /// The positions of each rule's policy blocks: several blocks of one name are one rule.
-  private let groups: [String: [Int]]
+  private let groups: TextMap<[Int]>
   private let known = Mutex<[String: Rule]>([:])
   private let files: [PolicyFile]
   private let inputs: [ObjectIdentifier: [String: Value]]
@@ -17,9 +17,9 @@ final class RuleCatalog: Sendable {
     entries = module.entries
     files = module.files
     self.inputs = inputs
-    var groups: [String: [Int]] = [:]
+    var groups = TextMap<[Int]>()
     groups.reserveCapacity(entries.count)
-    for (i, entry) in entries.enumerated() { groups[entry.name, default: []].append(i) }
+    for (i, entry) in entries.enumerated() { groups.update(entry.name, default: []) { $0.append(i) } }
     self.groups = groups
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Source
 import Testing
+import Values
 
 @testable import HCL
 
