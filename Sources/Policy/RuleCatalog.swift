@@ -8,7 +8,7 @@ final class RuleCatalog: Sendable {
   private let entries: [RuleEntry]
   /// The positions of each rule's policy blocks: several blocks of one name are one rule.
   private let groups: TextMap<[Int]>
-  private let known = Mutex<[String: Rule]>([:])
+  private let known = Mutex(TextMap<Rule>())
   private let files: [PolicyFile]
   private let inputs: [ObjectIdentifier: [String: Value]]
 
@@ -45,7 +45,7 @@ final class RuleCatalog: Sendable {
       rationale: data.rationale,
       remediation: data.remediation, links: data.links, aliases: data.aliases, controls: data.controls,
       targets: targets, file: entries[speaker].tree.source.path, level: level)
-    known.withLock { $0[id] = rule }
+    known.withLock { $0.set(id, rule) }
     return rule
   }
 

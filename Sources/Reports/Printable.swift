@@ -215,6 +215,12 @@ extension [UInt8] {
   mutating func write(_ text: String) {
     append(contentsOf: text.utf8)
   }
+
+  mutating func write(_ first: String, _ second: String, _ third: String = "") {
+    append(contentsOf: first.utf8)
+    append(contentsOf: second.utf8)
+    append(contentsOf: third.utf8)
+  }
 }
 
 extension Diagnostic {

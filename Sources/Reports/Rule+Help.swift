@@ -22,7 +22,8 @@ struct RuleHelp {
     }
     text.reserveCapacity(2 * (rationale.utf8.count + remediation.utf8.count))
     markdown.reserveCapacity(2 * (rationale.utf8.count + remediation.utf8.count) + 512)
-    begin("**\(title)**", &markdown)
+    begin("**", &markdown)
+    markdown.write(title, "**")
     if !rationale.isEmpty {
       begin(rationale, &text)
       begin("", &markdown)
@@ -37,19 +38,20 @@ struct RuleHelp {
       begin("See:", &text)
       begin("### References\n", &markdown)
       for link in rule.links {
-        text.write("\n\(link)")
-        markdown.write(link.hasPrefix("http") ? "\n- <\(link)>" : "\n- \(link)")
+        text.write("\n", link)
+        if link.hasPrefix("http") { markdown.write("\n- <", link, ">") } else { markdown.write("\n- ", link) }
       }
     }
     if !rule.controls.isEmpty {
       begin("### Controls\n", &markdown)
       for control in rule.controls {
-        markdown.write("\n- \(control.framework): \(control.controls.joined(separator: ", "))")
+        markdown.write("\n- ", control.framework, ": ")
+        for (index, number) in control.controls.enumerated() { markdown.write(index == 0 ? "" : ", ", number) }
       }
     }
     if !rule.aliases.isEmpty {
       begin("### Other scanners\n", &markdown)
-      for alias in rule.aliases { markdown.write("\n- `\(alias)`") }
+      for alias in rule.aliases { markdown.write("\n- `", alias, "`") }
     }
     self.text = text.isEmpty ? title : String(decoding: text, as: UTF8.self)
     self.markdown = String(decoding: markdown, as: UTF8.self)
@@ -130,7 +132,7 @@ extension Rule {
     if !category.isEmpty && category != "security" { tags.append(category) }
     for control in controls {
       for number in control.controls {
-        let tag = "\(control.framework):\(number)"
+        let tag = control.framework + ":" + number
         if tags.count < SARIFReport.Limit.tags && !tags.contains(tag) { tags.append(tag) }
       }
     }
