@@ -57,13 +57,13 @@ struct TreeBuilder {
   }
 
   /// Adds a scalar that is quoted or plain, by its text: most stand in the source as they are, and are not copied.
-  mutating func addDecoded(_ kind: Cell.Kind, _ range: ByteRange, text: String, tag: String? = nil) {
+  mutating func addDecoded(_ kind: Cell.Kind, _ range: ByteRange, text: String) {
     var text = text
     let start = text.withUTF8 { verbatimStart(kind, range, $0) }
     if let start {
-      addVerbatim(kind, range, textStart: start, tag: tag)
+      addVerbatim(kind, range, textStart: start, tag: nil)
     } else {
-      addScalar(kind, range, text: text, tag: tag)
+      addScalar(kind, range, text: text, tag: nil)
     }
   }
 

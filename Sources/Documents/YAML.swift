@@ -54,16 +54,20 @@ struct YAMLStreamReader {
   private(set) var documents: [Document] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  private let byLibraryOnly: Bool
+  /// Whether documents may be read without libyaml.
+  private var mayHaveBlocks: Bool
 
-  init(_ source: SourceText, byLibraryOnly: Bool = false) {
-    self.byLibraryOnly = byLibraryOnly
+  init(_ source: SourceText, byLibraryOnly: Bool) {
+    mayHaveBlocks = !byLibraryOnly
     self.source = source
     self.builder = TreeBuilder(source: source)
   }
 
   mutating func read() {
-    guard directives() <= YAMLStreamReader.mostDirectives else {
+    let directives = directives()
+    // A directive stands before the line that begins its document.
+    mayHaveBlocks = mayHaveBlocks && directives == 0
+    guard directives <= YAMLStreamReader.mostDirectives else {
       fault("The YAML text has more than \(YAMLStreamReader.mostDirectives) %TAG directives.", "Remove them.", at: 0)
       return
     }
@@ -84,10 +88,8 @@ struct YAMLStreamReader {
 
   private mutating func parse(from: Int, to: Int, isASCII: Bool) {
     var start = from
-    // A directive stands before the line that begins its document.
     var isSuited =
-      !byLibraryOnly && directives() == 0
-      && BlockStyleReader.isSuited(source.base, from: from, to: to, isASCII: isASCII)
+      mayHaveBlocks && BlockStyleReader.isSuited(source.base, from: from, to: to, isASCII: isASCII)
     var foreign = 0
     while start < to, faults < YAMLStreamReader.mostFaults {
       if isSuited {

@@ -64,10 +64,6 @@ public struct SecurityGroupRule: Sendable {
 
   /// The elements under several attributes, each a list or a single value, as one list.
   private static func list(_ values: Value, _ names: [String]) -> Value {
-    // Mostly there is one of them, or none, whose list is taken as it is.
-    let written = names.filter { values[$0].map { !$0.isEmptyOrNull } ?? false }
-    if written.isEmpty { return .emptyTuple }
-    if written.count == 1, let elements = values[written[0]]?.elements { return .tuple(elements) }
     var elements: [Value] = []
     for name in names {
       guard let value = values[name], !value.isEmptyOrNull else { continue }

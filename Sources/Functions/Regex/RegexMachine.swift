@@ -21,12 +21,8 @@ struct RegexMachine {
     }
   }
 
+  /// What is still to be done of one search: a place of the program at an offset, or a group as it was before.
   private enum Pending {
-    case visit(Int)
-    case restore(slot: Int, value: Int)
-  }
-
-  private enum Alternative {
     case visit(Int, at: Int)
     case restore(slot: Int, value: Int)
   }
@@ -38,7 +34,6 @@ struct RegexMachine {
   private var current: Threads
   private var next: Threads
   private var pending: [Pending] = []
-  private var alternatives: [Alternative] = []
   private var slots: [Int]
   private var steps = 0
 
@@ -84,8 +79,8 @@ struct RegexMachine {
       if program.isAnchored && first > 0 { return nil }
       if let firstBytes = program.firstBytes, first == text.count || !firstBytes[Int(text[first])] { continue }
       for i in slots.indices { slots[i] = -1 }
-      alternatives.append(.visit(0, at: first))
-      while let item = alternatives.popLast() {
+      pending.append(.visit(0, at: first))
+      while let item = pending.popLast() {
         guard case .visit(var pc, var position) = item else {
           if case .restore(let slot, let value) = item { slots[slot] = value }
           continue
@@ -108,11 +103,11 @@ struct RegexMachine {
             pc = then
           case .jump(let then): pc = then
           case .split(let preferred, let other):
-            alternatives.append(.visit(other, at: position))
+            pending.append(.visit(other, at: position))
             pc = preferred
           case .save(let slot, let then):
             if slot < slotCount {
-              alternatives.append(.restore(slot: slot, value: slots[slot]))
+              pending.append(.restore(slot: slot, value: slots[slot]))
               slots[slot] = position
             }
             pc = then
@@ -120,7 +115,7 @@ struct RegexMachine {
             guard holds(assertion, at: position) else { break visit }
             pc = then
           case .match:
-            alternatives.removeAll(keepingCapacity: true)
+            pending.removeAll(keepingCapacity: true)
             return slots
           }
         }
@@ -186,9 +181,9 @@ struct RegexMachine {
 
   /// Adds a thread and all that it leads to without reading on.
   private mutating func add(_ start: Int, at position: Int, to threads: inout Threads) {
-    pending.append(.visit(start))
+    pending.append(.visit(start, at: position))
     while let item = pending.popLast() {
-      guard case .visit(var pc) = item else {
+      guard case .visit(var pc, _) = item else {
         if case .restore(let slot, let value) = item { slots[slot] = value }
         continue
       }
@@ -200,7 +195,7 @@ struct RegexMachine {
         switch program.instructions[pc] {
         case .jump(let then): pc = then
         case .split(let preferred, let other):
-          pending.append(.visit(other))
+          pending.append(.visit(other, at: position))
           pc = preferred
         case .save(let slot, let then):
           if slot < slotCount {
