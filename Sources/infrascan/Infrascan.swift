@@ -24,17 +24,16 @@ struct Infrascan: ParsableCommand {
   /// Runs the command. Errors in the arguments end it with the status 2 of every other error of use.
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    // Besides the other commands there is `help`, which the parser adds.
-    let isOther = configuration.subcommands.contains {
-      $0 != ScanCommand.self && $0.configuration.commandName == arguments.first
-    }
-    let isScan = !isOther && arguments.first != "help"
     do {
-      // SARIF lists every rule: they are read while the arguments are.
-      if isScan && arguments.contains(where: { $0.utf8.count < 80 && $0.contains("sarif") }) { PolicyLibrary.prepare() }
-      // Most runs name folders or files and a format; reading the definitions of thirty options would take as long as
-      // reading the folders.
-      if isScan, let command = ScanCommand.command(for: arguments) { try command.run() }
+      if let run = ScanRun(usual: arguments) {
+        if run.format == .sarif || run.reports.contains(where: { $0.format == .sarif }) { PolicyLibrary.prepare() }
+        try run.run()
+      }
+      // Besides the other commands there is `help`, which the parser adds.
+      let isOther = configuration.subcommands.contains {
+        $0 != ScanCommand.self && $0.configuration.commandName == arguments.first
+      }
+      let isScan = !isOther && arguments.first != "help"
       // Going through the other commands takes longer than the arguments of this one. What is wrong with them is said by
       // the root command, which knows all.
       let own = arguments.first == ScanCommand.configuration.commandName ? Array(arguments.dropFirst()) : arguments

@@ -15,18 +15,20 @@ struct InputOptions: ParsableArguments {
       valueName: "FILE"))
   var inputFile: [String] = []
 
-  /// The options where none is given.
-  static var none: InputOptions {
-    var options = InputOptions()
-    options.input = []
-    options.inputFile = []
-    return options
-  }
+  /// The options as they are given.
+  var settings: InputSettings { InputSettings(inputs: input, files: inputFile) }
+}
+
+/// What the options say.
+struct InputSettings {
+  /// As written: `NAME=VALUE`.
+  var inputs: [String] = []
+  var files: [String] = []
 
   /// What `--input` sets; throws for one that is malformed.
   func given() throws -> [String: Value] {
     var given: [String: Value] = [:]
-    for setting in input {
+    for setting in inputs {
       guard let equals = setting.firstIndex(of: "=") else {
         throw ValidationError("--input \(setting): write NAME=VALUE.")
       }
@@ -39,14 +41,14 @@ struct InputOptions: ParsableArguments {
   /// What counts where `--input` says nothing: `TFPOLICY_INPUT_NAME` in the environment, then the files.
   func fallbacks() throws -> [String: Value] {
     var values: [String: Value] = [:]
-    for path in inputFile {
+    for path in files {
       switch InputFile.read(path) {
       case .success(let found): values.merge(found) { $1 }
       case .failure(let failure): throw ValidationError(failure.description)
       }
     }
-    for entry in Environment.all where entry.name.hasPrefix(InputOptions.prefix) {
-      values[String(entry.name.dropFirst(InputOptions.prefix.count))] = .string(entry.value)
+    for entry in Environment.all where entry.name.hasPrefix(InputSettings.prefix) {
+      values[String(entry.name.dropFirst(InputSettings.prefix.count))] = .string(entry.value)
     }
     return values
   }

@@ -82,8 +82,8 @@ enum Environment {
     #endif
     while let text = entry.pointee {
       let line = String(cString: text)
-      if let equals = line.firstIndex(of: "=") {
-        result.append((String(line[..<equals]), String(line[line.index(after: equals)...])))
+      if let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) {
+        result.append((String(line[..<equals]), String(line[line.utf8.index(after: equals)...])))
       }
       entry += 1
     }

@@ -44,7 +44,8 @@ struct RulesCommand: ParsableCommand {
 
   func run() throws {
     if functions { return Output.write(Self.functionList()) }
-    let set = PolicyLibrary.load(policies, inputs: try inputs.given(), fallbacks: try inputs.fallbacks())
+    let set = PolicyLibrary.load(
+      policies, inputs: try inputs.settings.given(), fallbacks: try inputs.settings.fallbacks())
     Output.warn(set.diagnostics)
     var rules = set.rules.filter(includes)
     if let id {

@@ -25,7 +25,7 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let paths = paths.isEmpty ? ["."] : paths
-    var options = try evaluation.scanOptions(for: paths)
+    var options = try evaluation.settings.scanOptions(for: paths)
     // A chart is shown as it is by itself; with --helm-values as those make it.
     options.findsHelmEnvironments = false
     let evaluated = Scan(paths, options: options).evaluate()

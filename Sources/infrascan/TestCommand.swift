@@ -52,7 +52,7 @@ struct TestCommand: ParsableCommand {
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let values = try inputs.fallbacks().merging(try inputs.given()) { $1 }
+    let values = try inputs.settings.fallbacks().merging(try inputs.settings.given()) { $1 }
     let results = PolicyLibrary.test(path, policies: policies, inputs: values)
     let tally = TestTally(results, elapsed: clock.now - start)
     switch format {
