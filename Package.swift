@@ -28,7 +28,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "Source", swiftSettings: settings),
-    .target(name: "Values", dependencies: ["BigInt"], swiftSettings: settings),
+    .target(name: "Values", dependencies: ["Source", "BigInt"], swiftSettings: settings),
     .target(name: "HCL", dependencies: ["Source", "Values"], swiftSettings: settings),
     .target(name: "Functions", dependencies: ["Source", "Values", "BigInt"], swiftSettings: settings),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
@@ -75,7 +75,7 @@ let package = Package(
     .executableTarget(name: "embed-schemas", path: "Plugins/embed-schemas", swiftSettings: settings),
 
     .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: settings),
-    .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: settings),
+    .testTarget(name: "ValuesTests", dependencies: ["Source", "Values"], swiftSettings: settings),
     .testTarget(
       name: "FunctionsTests", dependencies: ["Source", "Values", "HCL", "Functions"], swiftSettings: settings),
     .testTarget(name: "HCLTests", dependencies: ["Source", "Values", "HCL"], swiftSettings: settings),

@@ -9,6 +9,8 @@ struct Arguments {
   let function: Function
   let values: [Value]
   let context: FunctionContext
+  /// Where the call stands, for functions that tell calls apart.
+  let place: SourceRange?
 
   var count: Int { values.count }
 
@@ -58,7 +60,7 @@ struct Arguments {
 
   /// A symbol of this very call: another call's is never the same.
   func fresh(_ type: Type) -> Value {
-    let place = context.place.map { " at \($0.path):\($0.bytes.start)" } ?? ""
+    let place = place.map { " at \($0.path):\($0.bytes.start)" } ?? ""
     return .unknown(Unknown(Symbol("\(function.name)()\(place)", kind: .fresh), type: type, isNotNull: true))
   }
 }

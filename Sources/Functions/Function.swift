@@ -5,6 +5,7 @@
 /// what a null or a symbol among them means. Nothing here knows expressions or modules; files, templates and YAML are
 /// reached through `FunctionContext` only, and nothing reaches the network or starts a process.
 
+import Source
 import Values
 
 /// Why a call gave no value.
@@ -87,16 +88,19 @@ public final class Function: Sendable {
   public let variadic: Parameter?
   /// The type of the result, and of the symbol that stands for it; `.dynamic` where it depends on the arguments.
   public let returnType: Type
+  /// Whether each call gives a symbol of its own, as those of `uuid` and `timestamp` do.
+  private let tellsCallsApart: Bool
   private let body: Body
 
   init(
     _ name: String, _ parameters: [Parameter] = [], variadic: Parameter? = nil, returns returnType: Type = .dynamic,
-    _ body: @escaping Body
+    tellsCallsApart: Bool = false, _ body: @escaping Body
   ) {
     self.name = name
     self.parameters = parameters
     self.variadic = variadic
     self.returnType = returnType
+    self.tellsCallsApart = tellsCallsApart
     self.body = body
   }
 
@@ -104,8 +108,10 @@ public final class Function: Sendable {
   ///
   /// Counts the arguments, converts each to its parameter's type, refuses nulls where the parameter does, and gives a
   /// symbol where an argument is not known and the function cannot do without. Otherwise the body decides.
+  ///
+  /// - Parameter place: where the call stands.
   public func call(
-    _ arguments: [Value], in context: FunctionContext = FunctionContext()
+    _ arguments: [Value], in context: FunctionContext = .none, at place: @autoclosure () -> SourceRange? = nil
   ) throws(FunctionError) -> Value {
     try checkCount(arguments.count)
     var undecided = false
@@ -116,7 +122,8 @@ public final class Function: Sendable {
         guard let parameter = parameter(at: i) else { break }
         accepted.append(try parameter.accept(argument, at: i, undecided: &undecided))
       }
-      let prepared = Arguments(function: self, values: accepted, context: context)
+      let prepared = Arguments(
+        function: self, values: accepted, context: context, place: tellsCallsApart ? place() : nil)
       if undecided { return prepared.unknown() }
       return try finish(try body(prepared))
     } catch {

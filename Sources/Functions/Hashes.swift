@@ -5,13 +5,15 @@ enum Hashes {
   static let functions: [Function] = [
     Function("base64sha256", [.string("str")], returns: .string) { base64(.sha256, $0.string(0)) },
     Function("base64sha512", [.string("str")], returns: .string) { base64(.sha512, $0.string(0)) },
-    Function("bcrypt", [.string("str")], variadic: .number("cost"), returns: .string) { $0.fresh(.string) },
+    Function("bcrypt", [.string("str")], variadic: .number("cost"), returns: .string, tellsCallsApart: true) {
+      $0.fresh(.string)
+    },
     Function("md5", [.string("str")], returns: .string) { hex(.md5, $0.string(0)) },
     Function("rsadecrypt", [.string("ciphertext"), .string("privatekey")], returns: .string, decrypt),
     Function("sha1", [.string("str")], returns: .string) { hex(.sha1, $0.string(0)) },
     Function("sha256", [.string("str")], returns: .string) { hex(.sha256, $0.string(0)) },
     Function("sha512", [.string("str")], returns: .string) { hex(.sha512, $0.string(0)) },
-    Function("uuid", returns: .string) { $0.fresh(.string) },
+    Function("uuid", returns: .string, tellsCallsApart: true) { $0.fresh(.string) },
     Function("uuidv5", [.string("namespace"), .string("name")], returns: .string, nameBased),
   ]
 

@@ -66,8 +66,7 @@ enum JSON {
 
   /// Escapes as Go's `encoding/json` does, with what HTML could mistake.
   private static func escaped(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && !special.contains($0) }
-    if isPlain { return text }
+    if !text.utf8.contains(where: isSpecial) { return text }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count + 16)
     for scalar in text.unicodeScalars {
@@ -88,8 +87,14 @@ enum JSON {
     return String(bytes: bytes)
   }
 
-  /// Bytes that begin something that is escaped, 0xE2 for the line and paragraph separators.
-  private static let special: Set<UInt8> = Set("\"\\<>&".utf8).union([0xE2])
+  /// Whether a byte begins something that is escaped, 0xE2 for the line and paragraph separators.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case ..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0xE2:
+      true
+    default: false
+    }
+  }
 }
 
 private func jsonEncode(_ arguments: Arguments) throws(FunctionError) -> Value {

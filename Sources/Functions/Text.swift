@@ -127,7 +127,8 @@ extension Arguments {
         case .symbol(let unknown):
           var arguments = values
           arguments[index] = .unknown(unknown)
-          try builder.append(Arguments(function: function, values: arguments, context: context).unknown(.string))
+          try builder.append(
+            Arguments(function: function, values: arguments, context: context, place: nil).unknown(.string))
         }
       }
       return builder.finish()

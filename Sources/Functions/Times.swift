@@ -4,10 +4,10 @@ import Values
 enum Times {
   static let functions: [Function] = [
     Function("formatdate", [.string("format"), .string("time")], returns: .string, formatDate),
-    Function("plantimestamp", returns: .string) { $0.fresh(.string) },
+    Function("plantimestamp", returns: .string, tellsCallsApart: true) { $0.fresh(.string) },
     Function("timeadd", [.string("timestamp"), .string("duration")], returns: .string, add),
     Function("timecmp", [.string("timestamp_a"), .string("timestamp_b")], returns: .number, compare),
-    Function("timestamp", returns: .string) {
+    Function("timestamp", returns: .string, tellsCallsApart: true) {
       $0.context.now.map { .string(Timestamp(seconds: $0()).description) } ?? $0.fresh(.string)
     },
   ]

@@ -75,7 +75,8 @@ public protocol EvaluationScope: AnyObject {
   func function(_ name: String) -> FunctionReference
 
   /// Calls a function of values.
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value
+  func call(_ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange) throws(EvaluationError)
+    -> Value
 
   /// What reading an attribute that an object does not have gives; `nil` for an error.
   ///
@@ -90,7 +91,7 @@ public protocol EvaluationScope: AnyObject {
   func attribute(_ name: String, of symbol: Symbol) throws(EvaluationError) -> Value?
 
   /// Counts work done; throws when it is more than a scan may cost.
-  func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError)
+  func spend(_ steps: Int, at range: @autoclosure () -> SourceRange) throws(EvaluationError)
 
   /// Whether `&&` and `||` evaluate their right side where the left one decides, as Terraform did before version 1.12.
   var evaluatesBothOperands: Bool { get }
@@ -106,7 +107,7 @@ extension EvaluationScope {
   public func missing(_ attribute: String, of object: Value, isTried: Bool) -> Value? { nil }
   public var triesPastNull: Bool { false }
   public func attribute(_ name: String, of symbol: Symbol) throws(EvaluationError) -> Value? { nil }
-  public func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {}
+  public func spend(_ steps: Int, at range: @autoclosure () -> SourceRange) throws(EvaluationError) {}
   public var comparesTypes: Bool { true }
   public func equals(_ a: Value, _ b: Value) -> Truth? { nil }
   public var evaluatesBothOperands: Bool { false }

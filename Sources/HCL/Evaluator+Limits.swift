@@ -28,7 +28,7 @@ extension Evaluator {
 
   /// Counts the parts of a value as work done in `scope`, and refuses one of unbearable size.
   public static func weigh(
-    _ value: Value, in scope: any EvaluationScope, at range: SourceRange
+    _ value: Value, in scope: any EvaluationScope, at range: @autoclosure () -> SourceRange
   ) throws(EvaluationError) {
     switch value {
     case .null, .bool, .number, .string: return
@@ -39,9 +39,9 @@ extension Evaluator {
       throw EvaluationError(
         "The value is too large.",
         "It has more than \(Evaluator.largestValue) parts, or parts nested more than \(Evaluator.deepestValue) levels deep; the expression is left undecided.",
-        at: range, isFatal: true)
+        at: range(), isFatal: true)
     }
-    try scope.spend((Evaluator.largestValue - left) / 4, at: range)
+    try scope.spend((Evaluator.largestValue - left) / 4, at: range())
   }
 
   /// Counts the parts of a value down from `left`; false where it has more, or is nested too deeply.

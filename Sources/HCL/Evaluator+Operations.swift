@@ -127,15 +127,18 @@ extension Evaluator {
   }
 
   /// A value as a truth value.
-  public func truth(_ value: Value, _ what: String, at range: SourceRange) throws(EvaluationError) -> Truth {
+  public func truth(
+    _ value: Value, _ what: String, at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Truth {
     switch value {
     case .bool(let known): return Truth(known)
     case .unknown, .partial: return .unknown
     case .null:
-      throw EvaluationError("Invalid operand.", "\(what) is null; it must be true or false.", at: range)
+      throw EvaluationError("Invalid operand.", "\(what) is null; it must be true or false.", at: range())
     default:
       guard case .bool(let known)? = try? value.converted(to: .bool) else {
-        throw EvaluationError("Invalid operand.", "\(what) must be true or false, not a \(value.kindName).", at: range)
+        throw EvaluationError(
+          "Invalid operand.", "\(what) must be true or false, not a \(value.kindName).", at: range())
       }
       return Truth(known)
     }

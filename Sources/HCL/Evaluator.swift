@@ -88,7 +88,8 @@ public struct Evaluator {
       i -= 1
     }
     let (value, consumed) = try scope.value(of: tree.names[Int(node.a)], steps, in: tree, at: node.range)
-    return try apply(steps.dropFirst(consumed), to: value)
+    // Most are nothing but a name and what the scope resolves.
+    return consumed == steps.count ? value : try apply(steps.dropFirst(consumed), to: value)
   }
 
   /// Follows steps into a value.
@@ -256,25 +257,30 @@ public struct Evaluator {
           "The expanding argument (indicated by ...) must be of a tuple, list, or set type.", at: node.range)
       }
     }
-    let range = tree.sourceRange(node.range)
     for argument in arguments {
       // What a function goes through counts as going over it.
       switch argument {
       case .string(let text):
-        if text.utf8.count > 1024 { try scope.spend(text.utf8.count / Evaluator.bytesPerStep, at: range) }
+        if text.utf8.count > 1024 {
+          try scope.spend(text.utf8.count / Evaluator.bytesPerStep, at: tree.sourceRange(node.range))
+        }
       case .list(let items, _), .set(let items, _), .tuple(let items):
-        if items.count > 64 { try scope.spend(items.count, at: range) }
+        if items.count > 64 { try scope.spend(items.count, at: tree.sourceRange(node.range)) }
       default: break
       }
     }
-    let result = try scope.call(name, arguments, at: range)
+    let result = try scope.call(name, arguments, at: tree.sourceRange(node.range))
     switch result {
     case .string(let text):
-      if text.utf8.count > 1024 { try scope.spend(text.utf8.count / Evaluator.bytesPerStep, at: range) }
+      if text.utf8.count > 1024 {
+        try scope.spend(text.utf8.count / Evaluator.bytesPerStep, at: tree.sourceRange(node.range))
+      }
     case .null, .bool, .number: break
     default:
       // Functions with a namespace give what is there; the others put together something of their own.
-      if !name.utf8.contains(UInt8(ascii: ":")) { try Evaluator.weigh(result, in: scope, at: range) }
+      if !name.utf8.contains(UInt8(ascii: ":")) {
+        try Evaluator.weigh(result, in: scope, at: tree.sourceRange(node.range))
+      }
     }
     return result
   }
@@ -463,7 +469,7 @@ public struct Evaluator {
     let groups = node.flag != 0
     let iteration = try iteration(over: ExpressionID(raw: tree.lists[base + 2]))
     var entries: [ValueMap.Entry] = []
-    var positions: [String: Int] = [:]
+    var positions = TextMap<Int>()
     var grouped: [[Value]] = []
     var undecided: Value? = iteration.open.map { .unknown($0) }
     for pair in iteration.pairs {
@@ -500,7 +506,7 @@ public struct Evaluator {
           }
           grouped[position].append(item)
         } else {
-          positions[text] = entries.count
+          positions.set(text, entries.count)
           entries.append(ValueMap.Entry(key: text, value: item))
           grouped.append([item])
         }

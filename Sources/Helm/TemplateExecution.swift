@@ -22,7 +22,7 @@ final class TemplateExecution: @unchecked Sendable {
   let library: FunctionLibrary
   let limits: Limits
   private(set) var files: [TemplateFile] = []
-  var templates: [String: Template] = [:]
+  var templates = TextMap<Template>()
   private(set) var output = TextBuffer()
   var variables: [(name: Int32, value: TemplateValue)] = []
   var frame = 0
@@ -31,8 +31,8 @@ final class TemplateExecution: @unchecked Sendable {
   private var depth = 0
   private var steps = 0
   /// How deep each template is included in itself.
-  private var including: [String: Int] = [:]
-  private var expressions: [String: RegularExpression] = [:]
+  private var including = TextMap<Int>()
+  private var expressions = TextMap<RegularExpression>()
   private var parsedTexts: [String: (file: TemplateFile, templates: [Template])] = [:]
   /// What values are that nothing in the code decides, in the order of their numbers.
   private(set) var symbols: [String] = []
@@ -45,7 +45,7 @@ final class TemplateExecution: @unchecked Sendable {
   let capabilities: Capabilities
 
   init(
-    _ files: [TemplateFile], _ templates: [String: Template], capabilities: Capabilities,
+    _ files: [TemplateFile], _ templates: TextMap<Template>, capabilities: Capabilities,
     library: FunctionLibrary = .helm,
     limits: Limits = Limits()
   ) {
@@ -112,7 +112,7 @@ final class TemplateExecution: @unchecked Sendable {
     if let expression = expressions[pattern] { return expression }
     do throws(RegularExpressionError) {
       let expression = try RegularExpression(pattern)
-      expressions[pattern] = expression
+      expressions.set(pattern, expression)
       return expression
     } catch {
       throw TemplateError("error parsing regexp: \(error.message)")
@@ -209,9 +209,9 @@ final class TemplateExecution: @unchecked Sendable {
       throw TemplateError(
         "rendering template has a nested reference name: \(name): unable to execute template")
     }
-    including[name] = count + 1
+    including.set(name, count + 1)
     try spend(10)
-    defer { including[name] = count }
+    defer { including.set(name, count) }
     let buffer = try render(template, data.unwrapped)
     return .init(.text(adopted(buffer)))
   }
@@ -250,7 +250,7 @@ final class TemplateExecution: @unchecked Sendable {
       }
     }
     guard let main else { return .string("") }
-    templates[main.name] = main
+    templates.set(main.name, main)
     var buffer: TextBuffer
     do throws(TemplateError) {
       buffer = try render(main, data.unwrapped)
@@ -279,7 +279,7 @@ final class TemplateExecution: @unchecked Sendable {
   /// Adds a template; an empty one does not take the place of one that is there.
   func define(_ template: Template) {
     if templates[template.name] != nil && template.file.isEmpty(template.root) { return }
-    templates[template.name] = template
+    templates.set(template.name, template)
   }
 
   /// A text as the current file has it: parts that another chart's templates wrote come from the call.

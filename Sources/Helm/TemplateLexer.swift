@@ -1,3 +1,5 @@
+import Source
+
 /// The tokens of a template (text/template/parse's lexer).
 struct TemplateToken {
   enum Kind: UInt8 {
@@ -21,7 +23,7 @@ struct TemplateLexer {
   /// What is wrong at the token `.error`, which is the last one.
   private(set) var fault = ""
 
-  private static let keywords: [String: TemplateToken.Kind] = [
+  private static let keywords: TextMap<TemplateToken.Kind> = [
     "block": .block, "break": .break, "continue": .continue, "define": .define, "else": .else, "end": .endKeyword,
     "if": .if, "nil": .nil, "range": .range, "template": .template, "with": .with, "true": .bool, "false": .bool,
   ]

@@ -34,7 +34,7 @@ struct TemplateParser {
   private var fault = ""
   private var next = 0
   private var variables: [String] = ["$"]
-  private var names: [String: Int] = [:]
+  private var names = TextMap<Int>()
   private var depth = 0
   private var rangeDepth = 0
   private(set) var templates: [Template] = []
@@ -127,7 +127,7 @@ struct TemplateParser {
   private mutating func intern(_ text: String) -> Int {
     if let number = names[text] { return number }
     file.texts.append(text)
-    names[text] = file.texts.count - 1
+    names.set(text, file.texts.count - 1)
     return file.texts.count - 1
   }
 

@@ -16,7 +16,7 @@ public enum DocumentExtractor {
   /// A document that the code does not determine becomes a resource whose `statements` are its symbol, so that
   /// policies on it come out unknown.
   /// - Parameter known: the objects that some texts of documents are written from.
-  public static func documents(of resource: Resource, known: [Value: Value] = [:]) -> Extraction {
+  public static func documents(of resource: Resource, known: Table<Value, Value> = [:]) -> Extraction {
     var extraction = Extraction()
     guard resource.format == .terraform, resource.mode == .managed else { return extraction }
     for place in DocumentPlace.places[resource.type] ?? [] where place.holds(resource) {
@@ -28,7 +28,7 @@ public enum DocumentExtractor {
 
   private static func collect(
     _ value: Value, _ names: ArraySlice<String>, at path: AttributePath, kind: DocumentKind, of resource: Resource,
-    _ known: [Value: Value], into extraction: inout Extraction
+    _ known: Table<Value, Value>, into extraction: inout Extraction
   ) {
     guard let name = names.first else {
       return add(value, at: path, kind: kind, of: resource, known, into: &extraction)
@@ -45,7 +45,7 @@ public enum DocumentExtractor {
   }
 
   private static func add(
-    _ value: Value, at path: AttributePath, kind: DocumentKind, of resource: Resource, _ known: [Value: Value],
+    _ value: Value, at path: AttributePath, kind: DocumentKind, of resource: Resource, _ known: Table<Value, Value>,
     into extraction: inout Extraction
   ) {
     let values: Value

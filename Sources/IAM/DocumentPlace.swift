@@ -1,4 +1,5 @@
 import Inventory
+import Source
 import Values
 
 /// An attribute of a Terraform resource that holds a policy document.
@@ -19,8 +20,8 @@ struct DocumentPlace: Sendable {
 
   /// The attributes by resource type. `aws_iot_policy` and the policies of OpenSearch Serverless and Verified Access
   /// are written in languages of their own.
-  static let places: [String: [DocumentPlace]] = {
-    var places: [String: [DocumentPlace]] = [:]
+  static let places: TextMap<[DocumentPlace]> = {
+    var places = TextMap<[DocumentPlace]>()
     for (kind, attributes) in [
       (DocumentKind.identity, identity), (.trust, trust), (.resource, resource), (.boundary, boundary),
     ] {

@@ -98,15 +98,16 @@ extension Statement {
 
   /// `[{type, identifiers}]`, a type once, in the order of their first identifiers.
   private static func normalized(_ principals: [Principal]?) -> Value {
-    var types: [Principal.Kind] = []
-    var identifiers: [Principal.Kind: [Value]] = [:]
+    var types: [(kind: Principal.Kind, identifiers: [Value])] = []
     for principal in principals ?? [] {
-      if identifiers[principal.kind] == nil { types.append(principal.kind) }
-      identifiers[principal.kind, default: []].append(principal.identifier)
+      if let known = types.firstIndex(where: { $0.kind == principal.kind }) {
+        types[known].identifiers.append(principal.identifier)
+      } else {
+        types.append((principal.kind, [principal.identifier]))
+      }
     }
     return .tuple(
-      types.map { type in
-        let own = identifiers[type] ?? []
+      types.map { type, own in
         // A principal that is not known as a whole has neither type nor identifiers that are.
         if type == .unknown { return own.first ?? .null }
         return .object([("type", .string(type.rawValue)), ("identifiers", .tuple(own))])

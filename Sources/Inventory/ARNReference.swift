@@ -1,3 +1,4 @@
+import Source
 import Values
 
 /// What an Amazon Resource Name says of the resource it names, as far as the value is known.
@@ -5,10 +6,12 @@ import Values
 /// `arn:partition:service:region:account:resource`, AWS General Reference, "Amazon Resource Names".
 struct ARNReference {
   /// What names a resource within an account and region.
-  struct Key: Hashable {
+  struct Key: TableKey {
     let service: String
     /// `role/app`; a partly known string where the code builds it from symbols.
     let resource: Value
+
+    var tableHash: UInt64 { TableHash.of(service.tableHash, resource.tableHash) }
   }
 
   enum Account {
@@ -122,7 +125,13 @@ private struct ARNForm: Sendable {
   let service: String
   let parts: [Part]
 
-  static let byType = IdentityAttributes.arnForms.compactMapValues(ARNForm.init)
+  static let byType: TextMap<ARNForm> = {
+    var forms = TextMap<ARNForm>()
+    for (type, form) in IdentityAttributes.arnForms {
+      if let form = ARNForm(form) { forms.set(type, form) }
+    }
+    return forms
+  }()
 
   private init?(_ form: String) {
     guard let colon = form.firstIndex(of: ":") else { return nil }

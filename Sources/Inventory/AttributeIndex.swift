@@ -1,12 +1,15 @@
+import Source
 import Values
 
 /// The managed resources of one type by the values of one attribute: what makes a join cost no more than its result.
 ///
 /// Lists hold positions in the scope, ascending.
 final class AttributeIndex: Sendable {
-  struct Key: Hashable {
+  struct Key: TableKey {
     let type: String
     let attribute: String
+
+    var tableHash: UInt64 { TableHash.of(type.tableHash, attribute.tableHash) }
   }
 
   /// Candidates whose value is no symbol of an identity attribute, by the types of the resources that the value names.
@@ -26,20 +29,21 @@ final class AttributeIndex: Sendable {
     var assigned: [Int] = []
   }
 
-  let byResource: [Int: [Int]]
-  let byValue: [Value: [Int]]
+  let byResource: Table<Int, [Int]>
+  let byValue: Table<Value, [Int]>
   let groups: [Group]
-  let identities: [String: Identities]
+  let identities: TextMap<Identities>
   /// The attribute is null.
   let absent: [Int]
   /// The attribute is not null.
   let present: [Int]
 
   init(_ scope: ScopeIndex, _ names: Names, key: Key) {
-    var byResource: [Int: [Int]] = [:]
-    var byValue: [Value: [Int]] = [:]
-    var groups: [Set<String>: Group] = [:]
-    var identities: [String: Identities] = [:]
+    var byResource = Table<Int, [Int]>()
+    var byValue = Table<Value, [Int]>()
+    // By the types, joined.
+    var groups = TextMap<Group>()
+    var identities = TextMap<Identities>()
     var absent: [Int] = []
     var present: [Int] = []
     for position in scope.managed(key.type) {
@@ -58,13 +62,13 @@ final class AttributeIndex: Sendable {
       case .value(let value):
         byValue[value, default: []].append(position)
         let types = scope.typesNamed(by: value, names)
-        groups[types, default: Group(types: types)].append(position, value)
+        groups[types.sorted().joined(separator: " "), default: Group(types: types)].append(position, value)
       }
       present.append(position)
     }
     self.byResource = byResource
     self.byValue = byValue
-    self.groups = Array(groups.values)
+    self.groups = groups.values
     self.identities = identities
     self.absent = absent
     self.present = present
@@ -136,7 +140,7 @@ extension AttributeIndex {
 
   private func select(_ value: Value, types: Set<String>, into selection: inout Selection) {
     let groups = groups.filter { $0.types.isDisjoint(with: types) }
-    let identities = identities.filter { !types.contains($0.key) }.values
+    let identities = identities.filter { !types.contains($0.key) }.map(\.value)
     switch value {
     case .string(let text):
       let isARN = text.utf8.starts(with: "arn:".utf8)

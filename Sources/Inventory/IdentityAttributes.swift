@@ -1,3 +1,5 @@
+import Source
+
 /// The attributes by which other resources refer to a resource, by resource type.
 ///
 /// Each type has groups of attributes; within a group all attributes have the same value. A role's `id` is its `name`, so
@@ -23,7 +25,7 @@ public struct IdentityAttributes: Sendable {
   private static let byARN = [["id", "arn"], ["name"]]
   private static let byAssignedID = [["id"], ["arn"]]
 
-  private static let table: [String: [[String]]] = [
+  private static let table: TextMap<[[String]]> = [
     // Storage
     "aws_s3_bucket": [["id", "bucket"], ["arn"], ["bucket_domain_name"], ["bucket_regional_domain_name"]],
     "aws_s3_access_point": [["id"], ["arn"], ["name"], ["alias"]],
@@ -173,7 +175,7 @@ public struct IdentityAttributes: Sendable {
 
   /// The last two parts of a type's ARNs, `service:resource`, with attributes in braces; `path` is `/` where it is not set.
   /// Types are here where the code determines their ARN but for partition, region and account.
-  static let arnForms: [String: String] = [
+  static let arnForms: TextMap<String> = [
     "aws_s3_bucket": "s3:{bucket}",
     "aws_iam_role": "iam:role{path}{name}",
     "aws_iam_user": "iam:user{path}{name}",

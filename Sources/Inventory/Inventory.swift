@@ -11,7 +11,7 @@ public final class Inventory: Sendable {
   /// The scopes of the resources, in the order they first occur.
   public let scopes: [Scope]
 
-  private let indexes: [Scope: ScopeIndex]
+  private let indexes: Table<Scope, ScopeIndex>
 
   public convenience init(_ resources: [Resource]) {
     self.init(sections: [InventorySection(resources)])
@@ -22,13 +22,13 @@ public final class Inventory: Sendable {
     var resources: [Resource] = []
     resources.reserveCapacity(sections.reduce(0) { $0 + $1.resources.count })
     var scopes: [Scope] = []
-    var positions: [Scope: Int] = [:]
+    var positions = Table<Scope, Int>()
     var members: [[Resource]] = []
     var ready: [ScopeIndex?] = []
     for section in sections {
       resources += section.resources
       if let index = section.index, let scope = section.resources.first?.scope, positions[scope] == nil {
-        positions[scope] = scopes.count
+        positions.set(scope, scopes.count)
         scopes.append(scope)
         members.append(section.resources)
         ready.append(index)
@@ -43,7 +43,7 @@ public final class Inventory: Sendable {
           position = known
         } else {
           position = scopes.count
-          positions[resource.scope] = position
+          positions.set(resource.scope, position)
           scopes.append(resource.scope)
           members.append([])
           ready.append(nil)
@@ -55,8 +55,8 @@ public final class Inventory: Sendable {
     }
     self.resources = resources
     self.scopes = scopes
-    var indexes: [Scope: ScopeIndex] = [:]
-    for (i, scope) in scopes.enumerated() { indexes[scope] = ready[i] ?? ScopeIndex(members[i]) }
+    var indexes = Table<Scope, ScopeIndex>()
+    for (i, scope) in scopes.enumerated() { indexes.insert(scope, ready[i] ?? ScopeIndex(members[i])) }
     self.indexes = indexes
   }
 

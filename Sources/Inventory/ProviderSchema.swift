@@ -35,11 +35,12 @@ public struct ProviderSchema: Sendable {
   /// What a type of resource or data source is made of; `nil` for a type that this version does not have.
   public func block(_ type: String, mode: Mode = .managed) -> BlockSchema? {
     guard owns(type) else { return nil }
-    let name = type.utf8.dropFirst(prefix.utf8.count)
     let section: Section = mode == .managed ? .resources : .dataSources
     let start = offset(of: section)
     let count = (offset(of: Section(rawValue: section.rawValue + 1) ?? .end) - start) / ProviderSchema.typeWidth
-    guard let entry = find(name, from: start, count: count, width: ProviderSchema.typeWidth) else { return nil }
+    guard
+      let entry = find(type, dropping: prefix.utf8.count, from: start, count: count, width: ProviderSchema.typeWidth)
+    else { return nil }
     return BlockSchema(schema: self, start: offset(of: .bodies) + number(entry + 3, digits: 3))
   }
 
@@ -82,9 +83,12 @@ public struct ProviderSchema: Sendable {
   }
 
   /// Where the entry of a name lies among entries of one width that are sorted by name.
-  fileprivate func find(_ name: some Collection<UInt8>, from start: Int, count: Int, width: Int) -> Int? {
+  ///
+  /// - Parameter prefix: so many bytes of the name are left out.
+  fileprivate func find(_ name: String, dropping prefix: Int = 0, from start: Int, count: Int, width: Int) -> Int? {
     let names = offset(of: .names)
-    let found = name.withContiguousStorageIfAvailable { name -> Int? in
+    let found = name.utf8.withContiguousStorageIfAvailable { name -> Int? in
+      let name = UnsafeBufferPointer(rebasing: name.dropFirst(prefix))
       var low = 0
       var high = count
       while low < high {
@@ -96,7 +100,10 @@ public struct ProviderSchema: Sendable {
       }
       return nil
     }
-    return found ?? nil
+    if let found { return found }
+    // A text that is not Swift's own.
+    return find(
+      String(decoding: Array(name.utf8), as: UTF8.self), dropping: prefix, from: start, count: count, width: width)
   }
 
   /// The order of a name and one of the table, which a comma ends.
@@ -128,17 +135,13 @@ public struct BlockSchema: Sendable {
 
   /// What is said of an attribute; `nil` where there is none of that name.
   public func attribute(_ name: String) -> AttributeSchema? {
-    var name = name
-    name.makeContiguousUTF8()
-    let entry = schema.find(name.utf8, from: firstAttribute, count: attributeCount, width: BlockSchema.attributeWidth)
+    let entry = schema.find(name, from: firstAttribute, count: attributeCount, width: BlockSchema.attributeWidth)
     return entry.map { attribute(at: $0) }
   }
 
   /// What is said of the blocks of a type; `nil` where there are none.
   public func block(_ name: String) -> NestedBlockSchema? {
-    var name = name
-    name.makeContiguousUTF8()
-    let entry = schema.find(name.utf8, from: firstBlock, count: blockCount, width: BlockSchema.blockWidth)
+    let entry = schema.find(name, from: firstBlock, count: blockCount, width: BlockSchema.blockWidth)
     return entry.map { block(at: $0) }
   }
 

@@ -142,6 +142,10 @@ public struct Scope: Hashable, Sendable {
   }
 }
 
+extension Scope: TableKey {
+  public var tableHash: UInt64 { TableHash.of(name.tableHash, variant.tableHash) }
+}
+
 /// One thing that the code says exists.
 public final class Resource: Sendable {
   public let format: Format

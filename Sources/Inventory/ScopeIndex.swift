@@ -6,7 +6,7 @@ import Values
 final class ScopeIndex: Sendable {
   private struct Lazy {
     var names: Names?
-    var attributes: [AttributeIndex.Key: AttributeIndex] = [:]
+    var attributes = Table<AttributeIndex.Key, AttributeIndex>()
   }
 
   let resources: [Resource]
@@ -28,9 +28,9 @@ final class ScopeIndex: Sendable {
     func endRun(before end: Int) {
       let (mode, type) = (resources[start].mode, resources[start].type)
       if mode == .managed {
-        managed.update(type, default: []) { $0 += start..<end }
+        managed[type, default: []] += start..<end
       } else {
-        others.update(ScopeIndex.key(mode, type), default: []) { $0 += start..<end }
+        others[ScopeIndex.key(mode, type), default: []] += start..<end
       }
       start = end
     }
@@ -73,7 +73,7 @@ final class ScopeIndex: Sendable {
     return lazy.withLock { lazy in
       if let index = lazy.attributes[key] { return index }
       let index = AttributeIndex(self, names, key: key)
-      lazy.attributes[key] = index
+      lazy.attributes.set(key, index)
       return index
     }
   }
@@ -81,15 +81,15 @@ final class ScopeIndex: Sendable {
 
 /// The resources of a scope by the values that their identity attributes have by the code.
 final class Names: Sendable {
-  let byValue: [Value: [Int]]
-  let byARN: [ARNReference.Key: [Int]]
+  let byValue: Table<Value, [Int]>
+  let byARN: Table<ARNReference.Key, [Int]>
   /// By type, the resources whose `id` only the cloud knows.
-  let assigned: [String: [Int]]
+  let assigned: TextMap<[Int]>
 
   init(_ resources: [Resource]) {
-    var byValue: [Value: [Int]] = [:]
-    var byARN: [ARNReference.Key: [Int]] = [:]
-    var assigned: [String: [Int]] = [:]
+    var byValue = Table<Value, [Int]>()
+    var byARN = Table<ARNReference.Key, [Int]>()
+    var assigned = TextMap<[Int]>()
     byValue.reserveCapacity(2 * resources.count)
     byARN.reserveCapacity(resources.count)
     for (position, resource) in resources.enumerated() where resource.mode == .managed {

@@ -1,24 +1,29 @@
 import Inventory
+import Source
 import Values
 
 /// Who is bound to which roles: RBAC's objects (https://kubernetes.io/docs/reference/access-authn-authz/rbac/).
 struct AccessIndex: Sendable {
-  struct Account: Hashable {
+  struct Account: TableKey {
     let namespace: String
     let name: String
+
+    var tableHash: UInt64 { TableHash.of(namespace.tableHash, name.tableHash) }
   }
 
-  struct Role: Hashable {
+  struct Role: TableKey {
     let kind: String
     /// Empty for a ClusterRole.
     let namespace: String
     let name: String
+
+    var tableHash: UInt64 { TableHash.of(TableHash.of(kind.tableHash, namespace.tableHash), name.tableHash) }
   }
 
   /// Positions of bindings by their subjects and by their role.
-  private(set) var byAccount: [Account: [Int]] = [:]
-  private(set) var byGroup: [String: [Int]] = [:]
-  private(set) var byRole: [Role: [Int]] = [:]
+  private(set) var byAccount = Table<Account, [Int]>()
+  private(set) var byGroup = TextMap<[Int]>()
+  private(set) var byRole = Table<Role, [Int]>()
   /// Bindings of which not all is known: any subject may be meant.
   private(set) var open: [Int] = []
 

@@ -1,4 +1,5 @@
 import Inventory
+import Source
 import Values
 
 /// How the objects of one scope hang together: what selects, runs as and scales what.
@@ -24,39 +25,45 @@ public final class ObjectGraph: Sendable {
     public let certainty: Truth
   }
 
-  private struct Name: Hashable {
+  private struct Name: TableKey {
     let kind: String
     let namespace: String
     let name: String
+
+    var tableHash: UInt64 { TableHash.of(TableHash.of(kind.tableHash, namespace.tableHash), name.tableHash) }
   }
 
-  private struct Label: Hashable {
+  private struct Label: TableKey {
     let namespace: String
     let key: String
     let value: String
+
+    var tableHash: UInt64 { TableHash.of(TableHash.of(namespace.tableHash, key.tableHash), value.tableHash) }
   }
 
-  private struct Place: Hashable {
+  private struct Place: TableKey {
     let kind: String
     let namespace: String
+
+    var tableHash: UInt64 { TableHash.of(kind.tableHash, namespace.tableHash) }
   }
 
   /// Objects by the address of their values.
-  private let byStorage: [UInt: Int]
-  private let byKind: [String: [Int]]
-  private let byPlace: [Place: [Int]]
-  private let byName: [Name: [Int]]
+  private let byStorage: Table<UInt, Int>
+  private let byKind: TextMap<[Int]>
+  private let byPlace: Table<Place, [Int]>
+  private let byName: Table<Name, [Int]>
   /// Workloads by each label of their pods, and those whose namespace or labels are not known, which any selector
   /// may mean.
-  private let labelled: [Label: [Int]]
-  private let inNamespace: [String: [Int]]
+  private let labelled: Table<Label, [Int]>
+  private let inNamespace: TextMap<[Int]>
   private let unsettled: [Int]
-  private let byAccount: [Name: [Int]]
+  private let byAccount: Table<Name, [Int]>
   /// Autoscalers by what they scale.
-  private let scaling: [Name: [Int]]
+  private let scaling: Table<Name, [Int]>
   /// Selecting objects by one label that they ask for; those that ask for none in particular by namespace.
-  private let asking: [Label: [Int]]
-  private let askingAnything: [String: [Int]]
+  private let asking: Table<Label, [Int]>
+  private let askingAnything: TextMap<[Int]>
   private let askingUnsettled: [Int]
   let access: AccessIndex
   /// Autoscalers of which it is not known what they scale.
@@ -65,20 +72,20 @@ public final class ObjectGraph: Sendable {
   public init(_ resources: [Resource]) {
     objects = resources.filter { $0.format == .kubernetes }
     workloads = objects.compactMap(Workload.init)
-    var byStorage: [UInt: Int] = [:]
+    var byStorage = Table<UInt, Int>()
     byStorage.reserveCapacity(objects.count)
-    var byKind: [String: [Int]] = [:]
-    var byPlace: [Place: [Int]] = [:]
-    var byName: [Name: [Int]] = [:]
-    var scaling: [Name: [Int]] = [:]
+    var byKind = TextMap<[Int]>()
+    var byPlace = Table<Place, [Int]>()
+    var byName = Table<Name, [Int]>()
+    var scaling = Table<Name, [Int]>()
     var scalingUnsettled: [Int] = []
     var access = AccessIndex()
-    var asking: [Label: [Int]] = [:]
-    var askingAnything: [String: [Int]] = [:]
+    var asking = Table<Label, [Int]>()
+    var askingAnything = TextMap<[Int]>()
     var askingUnsettled: [Int] = []
     for (index, object) in objects.enumerated() {
       byKind[object.type, default: []].append(index)
-      if let address = object.values.entries?.storageAddress { byStorage[address] = index }
+      if let address = object.values.entries?.storageAddress { byStorage.set(address, index) }
       let settled = object.settledNamespace
       if let namespace = settled {
         byPlace[Place(kind: object.type, namespace: namespace), default: []].append(index)
@@ -105,10 +112,10 @@ public final class ObjectGraph: Sendable {
         askingAnything[namespace, default: []].append(index)
       }
     }
-    var labelled: [Label: [Int]] = [:]
-    var inNamespace: [String: [Int]] = [:]
+    var labelled = Table<Label, [Int]>()
+    var inNamespace = TextMap<[Int]>()
     var unsettled: [Int] = []
-    var byAccount: [Name: [Int]] = [:]
+    var byAccount = Table<Name, [Int]>()
     for (index, workload) in workloads.enumerated() {
       guard let namespace = workload.resource.settledNamespace else {
         unsettled.append(index)

@@ -1,4 +1,5 @@
 import Inventory
+import Source
 import Values
 
 /// The types that Kubernetes gives the fields of objects, as far as policies read them.
@@ -14,7 +15,7 @@ indirect enum ObjectShape: Sendable {
   /// A map of any keys.
   case map(ObjectShape)
   /// An object with the fields that are of concern.
-  case object([String: ObjectShape])
+  case object(TextMap<ObjectShape>)
 
   /// A field of the wrong type.
   struct Misfit {
@@ -123,7 +124,7 @@ indirect enum ObjectShape: Sendable {
     within(steps, .object(["metadata": metadata, "spec": podSpec]))
   }
 
-  private static let core: [String: ObjectShape] = [
+  private static let core: TextMap<ObjectShape> = [
     "ConfigMap": .object(["metadata": metadata, "data": .map(.scalar), "binaryData": .map(.scalar)]),
     "Secret": .object(["metadata": metadata, "data": .map(.scalar), "stringData": .map(.scalar)]),
     "PersistentVolume": .object(["metadata": metadata, "spec": .object(["hostPath": .object(["path": .scalar])])]),
@@ -136,7 +137,7 @@ indirect enum ObjectShape: Sendable {
     ]),
   ]
 
-  private static let policies: [String: ObjectShape] = [
+  private static let policies: TextMap<ObjectShape> = [
     "PodSecurityPolicy": .object([
       "metadata": metadata,
       "spec": .object([
@@ -158,7 +159,7 @@ indirect enum ObjectShape: Sendable {
     var shape = inner
     for step in steps.reversed() { shape = .object([step: shape]) }
     guard case .object(var fields) = shape else { return shape }
-    fields["metadata"] = metadata
+    fields.set("metadata", metadata)
     return .object(fields)
   }
 

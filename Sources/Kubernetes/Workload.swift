@@ -1,4 +1,5 @@
 import Inventory
+import Source
 import Values
 
 /// An object that runs pods, with its pod spec wherever that stands.
@@ -12,7 +13,7 @@ public struct Workload: Sendable {
   public let podMetadataPath: AttributePath
 
   /// The steps to what holds `metadata` and `spec` of the pods, by kind.
-  static let templates: [String: [String]] = [
+  static let templates: TextMap<[String]> = [
     "Pod": [],
     "PodTemplate": ["template"],
     "Deployment": ["spec", "template"],

@@ -45,7 +45,7 @@ extension Network {
   }
 
   private func isPublic(_ subnet: Resource) -> Truth {
-    remembered(\.publicSubnets, subnet.address, in: subnet.scope) {
+    remembered(subnet.address, in: subnet.scope, among: { $1(&$0.publicSubnets) }) {
       let filter = ValueMap([("subnet_id", subnet.symbol("id"))])
       let associations = inventory.join(type: "aws_route_table_association", filter: filter, in: subnet.scope)
       if !associations.certain.isEmpty {
@@ -140,7 +140,7 @@ extension Network {
 
   /// Whether a table has a route for the internet to an internet gateway.
   private func isPublic(_ table: Owner, in scope: Scope) -> Truth {
-    remembered(\.publicTables, table, in: scope) {
+    remembered(table, in: scope, among: { $1(&$0.publicTables) }) {
       guard let owner = inventory.resource(at: table.address, in: scope) else { return .unknown }
       if table.isImplicit && owner.type == "aws_default_vpc" { return .yes }
       var result = Truth.no

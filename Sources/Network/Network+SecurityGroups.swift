@@ -78,7 +78,7 @@ extension Network {
   }
 
   private func rules(of group: Owner, in scope: Scope) -> SecurityGroupRules {
-    remembered(\.rules, group, in: scope) {
+    remembered(group, in: scope, among: { $1(&$0.rules) }) {
       guard let owner = inventory.resource(at: group.address, in: scope) else { return SecurityGroupRules() }
       var rules = SecurityGroupRules()
       for direction in [Direction.ingress, .egress] {

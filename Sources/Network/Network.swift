@@ -5,6 +5,7 @@
 /// is public is a fact, whether it may be is a policy's matter.
 
 import Inventory
+import Source
 import Synchronization
 import Values
 
@@ -18,31 +19,38 @@ public final class Network: Sendable {
   final class Memory: Sendable {
     struct Answers {
       /// By address.
-      var publicSubnets: [String: Truth] = [:]
-      var publicTables: [Owner: Truth] = [:]
-      var rules: [Owner: SecurityGroupRules] = [:]
+      var publicSubnets = TextMap<Truth>()
+      var publicTables = Table<Owner, Truth>()
+      var rules = Table<Owner, SecurityGroupRules>()
     }
 
     let answers = Mutex(Answers())
   }
 
-  private let memories: [Scope: Memory]
+  private let memories: Table<Scope, Memory>
 
   public init(_ inventory: Inventory) {
     self.inventory = inventory
-    memories = Dictionary(uniqueKeysWithValues: inventory.scopes.map { ($0, Memory()) })
+    var memories = Table<Scope, Memory>()
+    for scope in inventory.scopes { memories.insert(scope, Memory()) }
+    self.memories = memories
   }
 
   /// The answer to a question, found out the first time it is asked.
   ///
   /// The lock is not held meanwhile: two threads may find out the same at the same time, and find the same.
-  func remembered<Key: Hashable, Answer: Sendable>(
-    _ path: WritableKeyPath<Memory.Answers, [Key: Answer]> & Sendable, _ key: Key, in scope: Scope, _ find: () -> Answer
+  ///
+  /// - Parameter answers: goes to the answers to questions of this kind.
+  func remembered<Key: TableKey, Answer: Sendable>(
+    _ key: Key, in scope: Scope,
+    among answers: (inout Memory.Answers, (inout Table<Key, Answer>) -> Void) -> Void, _ find: () -> Answer
   ) -> Answer {
     guard let memory = memories[scope] else { return find() }
-    if let answer = memory.answers.withLock({ $0[keyPath: path][key] }) { return answer }
+    var known: Answer?
+    memory.answers.withLock { all in answers(&all) { known = $0[key] } }
+    if let known { return known }
     let answer = find()
-    memory.answers.withLock { $0[keyPath: path][key] = answer }
+    memory.answers.withLock { all in answers(&all) { $0.set(key, answer) } }
     return answer
   }
 
@@ -60,10 +68,12 @@ public final class Network: Sendable {
 
 /// A route table or security group: one that the code writes, or the one that a VPC comes with and that no resource
 /// of the code adopts.
-struct Owner: Hashable {
+struct Owner: TableKey {
   /// The address of the resource, or of the VPC.
   let address: String
   let isImplicit: Bool
+
+  var tableHash: UInt64 { TableHash.of(address.tableHash, isImplicit ? 1 : 0) }
 }
 
 extension Value {

@@ -109,7 +109,9 @@ final class MockScope: EvaluationScope {
     PolicyFunctions.reference(name.contains("::") ? name : "core::\(name)")
   }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    try PolicyFunctions.callCore(name, arguments, at: range)
+  func call(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    try PolicyFunctions.callCore(name, arguments, at: range())
   }
 }

@@ -1,5 +1,6 @@
 import HCL
 import Inventory
+import Source
 import Values
 
 /// Finds where the values that an expression reads stand in the resource judged: through locals, loops, and functions that

@@ -63,7 +63,7 @@ final class CompiledPolicy: Sendable {
   let file: PolicyFile
   let operations: Operations
   let filter: ExpressionID?
-  let locals: [String: ExpressionID]
+  let locals: TextMap<ExpressionID>
   let enforcements: [Enforcement]
   let connections: [Connection]
   /// The attributes that a fix sets, an object.
@@ -72,7 +72,7 @@ final class CompiledPolicy: Sendable {
 
   init(
     kind: PolicyKind, target: String, name: String, file: PolicyFile, operations: Operations = .standard,
-    filter: ExpressionID? = nil, locals: [String: ExpressionID] = [:], enforcements: [Enforcement] = [],
+    filter: ExpressionID? = nil, locals: TextMap<ExpressionID> = [:], enforcements: [Enforcement] = [],
     connections: [Connection] = [], fix: ExpressionID? = nil, header: ByteRange
   ) {
     self.kind = kind
@@ -139,13 +139,13 @@ public struct PolicyInput: Sendable {
 final class PolicyFile: Sendable {
   let path: String
   let tree: SyntaxTree
-  let inputs: [String: PolicyInput]
-  let locals: [String: ExpressionID]
+  let inputs: TextMap<PolicyInput>
+  let locals: TextMap<ExpressionID>
   /// The level of policies that name none themselves.
   let level: ExpressionID?
 
   init(
-    path: String, tree: SyntaxTree, inputs: [String: PolicyInput], locals: [String: ExpressionID],
+    path: String, tree: SyntaxTree, inputs: TextMap<PolicyInput>, locals: TextMap<ExpressionID>,
     level: ExpressionID? = nil
   ) {
     self.path = path

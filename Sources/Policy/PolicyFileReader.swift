@@ -64,8 +64,8 @@ struct PolicyFileReader: Sendable {
 
   // MARK: What stands outside of policies
 
-  private mutating func readLocals(of body: BodyID) -> [String: ExpressionID] {
-    var locals: [String: ExpressionID] = [:]
+  private mutating func readLocals(of body: BodyID) -> TextMap<ExpressionID> {
+    var locals = TextMap<ExpressionID>()
     for block in tree.blocks(of: body) where tree.name(block.type) == "locals" {
       checkBlocks(block.body, of: "locals", [])
       for attribute in tree.attributes(of: block.body) {
@@ -73,15 +73,15 @@ struct PolicyFileReader: Sendable {
         if locals[name] != nil {
           error("Duplicate local value.", "The local value \"\(name)\" is already defined.", attribute.nameRange)
         } else {
-          locals[name] = attribute.expression
+          locals.set(name, attribute.expression)
         }
       }
     }
     return locals
   }
 
-  private mutating func readInputs() -> [String: PolicyInput] {
-    var inputs: [String: PolicyInput] = [:]
+  private mutating func readInputs() -> TextMap<PolicyInput> {
+    var inputs = TextMap<PolicyInput>()
     for block in tree.blocks(of: tree.root) where tree.name(block.type) == "input" {
       guard let name = tree.labels(of: block).first else {
         error("Missing name for input.", "An input block has a name as its label.", block.header)
@@ -93,7 +93,7 @@ struct PolicyFileReader: Sendable {
       }
       checkArguments(block.body, of: "an input", ["type", "default", "description", "nullable", "sensitive"])
       checkBlocks(block.body, of: "an input", [])
-      inputs[name] = readInput(name, block)
+      inputs.set(name, readInput(name, block))
     }
     return inputs
   }
@@ -161,12 +161,16 @@ struct PolicyFileReader: Sendable {
         "A policy file holds blocks; an argument named \"\(tree.name(attribute.name))\" is not expected here.",
         attribute.nameRange)
     }
-    struct Name: Hashable {
+    struct Name: TableKey {
       let type: NameID
       let target: String
       let name: String
+
+      var tableHash: UInt64 {
+        TableHash.of(TableHash.of(Int(type)), TableHash.of(target.tableHash, name.tableHash))
+      }
     }
-    var seen: [Name: ByteRange] = [:]
+    var seen = Table<Name, ByteRange>()
     for block in tree.blocks(of: tree.root) {
       let type = tree.name(block.type)
       switch type {
@@ -195,7 +199,7 @@ struct PolicyFileReader: Sendable {
           block.header)
         continue
       }
-      seen[key] = block.header
+      seen.set(key, block.header)
       readPolicy(kind, labels[0], labels[1], block)
     }
   }

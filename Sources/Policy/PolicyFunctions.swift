@@ -85,30 +85,30 @@ public enum PolicyFunctions {
   }
 
   static func call(
-    _ name: String, _ arguments: [Value], in scope: PolicyScope, at range: SourceRange
+    _ name: String, _ arguments: [Value], in scope: PolicyScope, at range: @autoclosure () -> SourceRange
   ) throws(EvaluationError) -> Value {
     let callee = byName[name]
-    guard case .own(let function)? = callee else { return try call(callee, name, arguments, at: range) }
+    guard case .own(let function)? = callee else { return try call(callee, name, arguments, at: range()) }
     guard arguments.count >= function.fewest && arguments.count <= function.parameters.count else {
       throw EvaluationError(
         "Wrong number of function arguments.", "\(function.signature): \(arguments.count) arguments were given.",
-        at: range)
+        at: range())
     }
     for (parameter, argument) in zip(function.parameters, arguments) {
       if let fault = parameter.fault(of: argument) {
         throw EvaluationError(
           "Invalid function argument.", "Invalid value for \"\(parameter.name)\" parameter of \(name): it \(fault).",
-          at: range)
+          at: range())
       }
     }
     do {
       return try function.body(arguments, scope)
     } catch let error as EvaluationError {
-      throw EvaluationError(error.summary, error.detail, at: error.range ?? range, isFatal: error.isFatal)
+      throw EvaluationError(error.summary, error.detail, at: error.range ?? range(), isFatal: error.isFatal)
     } catch let error as MalformedDocument {
-      throw EvaluationError("Error in function call.", "Call to \(name) failed: \(error.reason).", at: range)
+      throw EvaluationError("Error in function call.", "Call to \(name) failed: \(error.reason).", at: range())
     } catch {
-      throw EvaluationError("Error in function call.", "Call to \(name) failed: \(error).", at: range)
+      throw EvaluationError("Error in function call.", "Call to \(name) failed: \(error).", at: range())
     }
   }
 
@@ -119,33 +119,35 @@ public enum PolicyFunctions {
   private static let context = FunctionContext(decodeYAML: { try YAML.value(of: $0) }, now: { now })
 
   /// Calls a function of Terraform's, with or without `core::`.
-  static func callCore(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    try call(byName[name] ?? byName["core::\(name)"], name, arguments, at: range)
+  static func callCore(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    try call(byName[name] ?? byName["core::\(name)"], name, arguments, at: range())
   }
 
   private static func call(
-    _ callee: Callee?, _ name: String, _ arguments: [Value], at range: SourceRange
+    _ callee: Callee?, _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
   ) throws(EvaluationError) -> Value {
     switch callee {
     case .terraform(let function):
       do throws(FunctionError) {
-        return try function.call(arguments, in: context)
+        return try function.call(arguments, in: context, at: range())
       } catch {
-        throw EvaluationError("Error in function call.", error.message, at: range)
+        throw EvaluationError("Error in function call.", error.message, at: range())
       }
     case .own(let function):
       guard let constant = CoreFunctions.constant(function.name) else {
         throw EvaluationError(
-          "Function not available.", "\(function.name) asks the inventory, and there is none here.", at: range)
+          "Function not available.", "\(function.name) asks the inventory, and there is none here.", at: range())
       }
       do {
         return try constant(arguments)
       } catch {
-        throw EvaluationError("Error in function call.", "Call to \(name) failed: \(error).", at: range)
+        throw EvaluationError("Error in function call.", "Call to \(name) failed: \(error).", at: range())
       }
     default:
       if name.hasPrefix("plugin::") { return .derived(name, from: arguments) }
-      throw EvaluationError("Call to unknown function.", "There is no function named \"\(name)\".", at: range)
+      throw EvaluationError("Call to unknown function.", "There is no function named \"\(name)\".", at: range())
     }
   }
 }

@@ -16,8 +16,10 @@ final class ConstantPolicyScope: EvaluationScope, Sendable {
 
   func function(_ name: String) -> FunctionReference { PolicyFunctions.reference(name) }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    try PolicyFunctions.callCore(name, arguments, at: range)
+  func call(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    try PolicyFunctions.callCore(name, arguments, at: range())
   }
 
   /// The value that a text writes in HCL; `nil` where it writes none.
@@ -37,11 +39,11 @@ final class InputScope: EvaluationScope {
 
   private let file: PolicyFile
   private let folder: [PolicyFile]
-  private let inputs: [ObjectIdentifier: [String: Value]]
+  private let inputs: Table<ObjectIdentifier, [String: Value]>
   private var depth = 0
 
   /// - Parameter folder: the files whose inputs and locals count too.
-  init(_ file: PolicyFile, _ folder: [PolicyFile], _ inputs: [ObjectIdentifier: [String: Value]]) {
+  init(_ file: PolicyFile, _ folder: [PolicyFile], _ inputs: Table<ObjectIdentifier, [String: Value]>) {
     self.file = file
     self.folder = folder
     self.inputs = inputs
@@ -78,8 +80,10 @@ final class InputScope: EvaluationScope {
 
   func function(_ name: String) -> FunctionReference { PolicyFunctions.reference(name) }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    try PolicyFunctions.callCore(name, arguments, at: range)
+  func call(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    try PolicyFunctions.callCore(name, arguments, at: range())
   }
 }
 
@@ -356,16 +360,18 @@ final class PolicyScope: EvaluationScope {
 
   func function(_ name: String) -> FunctionReference { PolicyFunctions.reference(name) }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    try PolicyFunctions.call(name, arguments, in: self, at: range)
+  func call(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    try PolicyFunctions.call(name, arguments, in: self, at: range())
   }
 
-  func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {
+  func spend(_ steps: Int, at range: @autoclosure () -> SourceRange) throws(EvaluationError) {
     spent += steps
     if spent > PolicyScope.mostWork {
       throw EvaluationError(
         PolicyScope.tooMuch, "The policy goes over more than \(PolicyScope.mostWork) elements for one resource.",
-        at: range, isFatal: true)
+        at: range(), isFatal: true)
     }
   }
 

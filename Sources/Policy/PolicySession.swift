@@ -16,39 +16,45 @@ public final class PolicySession: Sendable {
   /// Whether reading an attribute that is not there is an error, as in tests, and not null, as in scans.
   let isStrict: Bool
   /// In tests: what resources were before.
-  private let prior: [ObjectIdentifier: Value]
+  private let prior: Table<ObjectIdentifier, Value>
 
-  private struct LocalKey: Hashable {
+  private struct LocalKey: TableKey {
     let file: ObjectIdentifier
     let scope: Scope
     let name: String
+
+    var tableHash: UInt64 { TableHash.of(TableHash.of(file.tableHash, scope.tableHash), name.tableHash) }
   }
 
-  private let fileLocals = Mutex<[LocalKey: Result<Value, EvaluationError>]>([:])
+  private let fileLocals = Mutex(Table<LocalKey, Result<Value, EvaluationError>>())
   /// By the environment of the cluster.
-  private let graphs = Mutex<[String: ObjectGraph]>([:])
-  private struct ListKey: Hashable {
+  private let graphs = Mutex(TextMap<ObjectGraph>())
+  private struct ListKey: TableKey {
     let graph: ObjectIdentifier
     let kind: String
     let namespace: String?
+
+    var tableHash: UInt64 {
+      TableHash.of(TableHash.of(graph.tableHash, kind.tableHash), (namespace ?? "").tableHash)
+    }
   }
 
-  private let objectLists = Mutex<[ListKey: Value]>([:])
+  private let objectLists = Mutex(Table<ListKey, Value>())
   private let roles = Mutex<RoleIndex?>(nil)
   private let presentedRoles = Mutex<Value?>(nil)
-  private let presentedResources = Mutex<[ObjectIdentifier: Value]>([:])
+  private let presentedResources = Mutex(Table<ObjectIdentifier, Value>())
   /// Policies that would take too long, and are not asked again.
-  private let stopped = Mutex<[ObjectIdentifier: EvaluationError]>([:])
+  private let stopped = Mutex(Table<ObjectIdentifier, EvaluationError>())
   private let hasStopped = Atomic<Bool>(false)
 
   public convenience init(_ policies: PolicySet, _ inventory: Inventory, isStrict: Bool = false) {
-    self.init(policies, inventory, Network(inventory), isStrict: isStrict, prior: [:])
+    self.init(policies, inventory, Network(inventory), isStrict: isStrict, prior: Table())
   }
 
   /// - Parameter network: the network of the inventory: sessions over one inventory share it.
   init(
     _ policies: PolicySet, _ inventory: Inventory, _ network: Network, isStrict: Bool,
-    prior: [ObjectIdentifier: Value]
+    prior: Table<ObjectIdentifier, Value>
   ) {
     self.policies = policies
     self.inventory = inventory
@@ -67,7 +73,7 @@ public final class PolicySession: Sendable {
     return graphs.withLock { graphs in
       if let known = graphs[environment] { return known }
       let graph = ObjectGraph(Cluster.objects(of: inventory, with: environment))
-      graphs[environment] = graph
+      graphs.set(environment, graph)
       return graph
     }
   }
@@ -82,7 +88,7 @@ public final class PolicySession: Sendable {
     let key = ListKey(graph: ObjectIdentifier(graph), kind: kind, namespace: name ?? nil)
     if let known = objectLists.withLock({ $0[key] }) { return known }
     let value = made()
-    objectLists.withLock { $0[key] = value }
+    objectLists.withLock { $0.set(key, value) }
     return value
   }
 
@@ -117,7 +123,7 @@ public final class PolicySession: Sendable {
     _ name: String, of file: PolicyFile, in scope: Scope, _ result: Result<Value, EvaluationError>
   ) {
     let key = LocalKey(file: ObjectIdentifier(file), scope: scope, name: name)
-    fileLocals.withLock { $0[key] = result }
+    fileLocals.withLock { $0.set(key, result) }
   }
 
   /// Why a policy is not asked any more.
@@ -127,7 +133,7 @@ public final class PolicySession: Sendable {
   }
 
   func stop(_ policy: CompiledPolicy, because error: EvaluationError) {
-    stopped.withLock { $0[ObjectIdentifier(policy)] = error }
+    stopped.withLock { $0.set(ObjectIdentifier(policy), error) }
     hasStopped.store(true, ordering: .relaxed)
   }
 
@@ -146,7 +152,7 @@ public final class PolicySession: Sendable {
     guard !isStrict, resource.mode == .managed, let map = resource.values.entries else { return resource.values }
     if let known = presentedResources.withLock({ $0[ObjectIdentifier(resource)] }) { return known }
     let value = PolicySession.withIdentity(resource, map)
-    presentedResources.withLock { $0[ObjectIdentifier(resource)] = value }
+    presentedResources.withLock { $0.set(ObjectIdentifier(resource), value) }
     return value
   }
 

@@ -17,7 +17,7 @@ public final class PolicySet: Sendable {
   private let module: PolicyModule
   private let unread: Int
   /// The values of inputs, by policy file and name.
-  let inputs: [ObjectIdentifier: [String: Value]]
+  let inputs: Table<ObjectIdentifier, [String: Value]>
 
   /// Gives the inputs of policies their values.
   ///
@@ -35,7 +35,7 @@ public final class PolicySet: Sendable {
     unread: Int = 0
   ) {
     var diagnostics = module.diagnostics + further
-    var values: [ObjectIdentifier: [String: Value]] = [:]
+    var values = Table<ObjectIdentifier, [String: Value]>()
     var used: Set<String> = []
     var missing: [PolicyInput] = []
     for file in module.files where !file.inputs.isEmpty {
@@ -73,7 +73,7 @@ public final class PolicySet: Sendable {
         }
       }
       missing = []
-      values[ObjectIdentifier(file)] = own
+      values.set(ObjectIdentifier(file), own)
     }
     for name in given.keys.sorted() where !used.contains(name) {
       let declared = module.files.flatMap { $0.inputs.keys }.sorted()
@@ -99,7 +99,7 @@ public final class PolicySet: Sendable {
       if policy.target.utf8.contains(UInt8(ascii: "*")) {
         wildcards.append(i)
       } else {
-        byType.update(policy.target, default: []) { $0.append(i) }
+        byType[policy.target, default: []].append(i)
       }
     }
     self.byType = byType

@@ -89,9 +89,9 @@ public struct PolicyTest {
     }
     let inventory = Inventory(reader.mocks.map(\.resource))
     let network = Network(inventory)
-    var prior: [ObjectIdentifier: Value] = [:]
+    var prior = Table<ObjectIdentifier, Value>()
     for mock in reader.mocks {
-      if let value = mock.prior { prior[ObjectIdentifier(mock.resource)] = value }
+      if let value = mock.prior { prior.set(ObjectIdentifier(mock.resource), value) }
     }
     // Policies get new values for a case with inputs of its own only.
     var sessions: [[String: Value]: PolicySession] = [:]

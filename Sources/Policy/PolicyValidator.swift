@@ -11,7 +11,7 @@ struct PolicyValidator {
   /// What the expressions of some place may refer to, and what those of the file are called.
   private struct Place {
     let kind: PolicyKind?
-    let locals: [String: ExpressionID]
+    let locals: TextMap<ExpressionID>
     var hasEach = false
     var hasConnection = false
   }
@@ -62,7 +62,7 @@ struct PolicyValidator {
   /// Checks the locals of the file; to be called first.
   mutating func checkFile() {
     let place = Place(kind: nil, locals: [:])
-    for (name, id) in inOrder(file.locals) {
+    for (name, id) in file.locals {
       let isSound = isSound { $0.fileReadings[name] = $0.check(id, place) }
       if !isSound { brokenLocals.insert(name) }
     }
@@ -76,7 +76,7 @@ struct PolicyValidator {
     var isSound = isSound { validator in
       let place = Place(kind: policy.kind, locals: policy.locals)
       var locals: [String: Reading] = [:]
-      for (name, id) in validator.inOrder(policy.locals) { locals[name] = validator.check(id, place) }
+      for (name, id) in policy.locals { locals[name] = validator.check(id, place) }
       _ = validator.checkCycles(locals.mapValues { $0.locals.intersection(policy.locals.keys) }, policy.locals)
       for local in locals.values { reading.form(local) }
       if let filter = policy.filter { reading.form(validator.check(filter, place)) }
@@ -138,17 +138,13 @@ struct PolicyValidator {
     return reading
   }
 
-  private func inOrder(_ locals: [String: ExpressionID]) -> [(String, ExpressionID)] {
-    locals.sorted { tree.range(of: $0.value).start < tree.range(of: $1.value).start }.map { ($0.key, $0.value) }
-  }
-
   /// Reports each circle among local values once.
   private mutating func checkCycles(
-    _ graph: [String: Set<String>], _ locals: [String: ExpressionID]
+    _ graph: [String: Set<String>], _ locals: TextMap<ExpressionID>
   ) -> [[String]] {
     var cycles: [[String]] = []
     var done: Set<String> = []
-    for (name, _) in inOrder(locals) where !done.contains(name) {
+    for (name, _) in locals where !done.contains(name) {
       var path: [String] = []
       var pending: [(name: String, depth: Int)] = [(name, 0)]
       while let (next, depth) = pending.popLast() {

@@ -10,16 +10,16 @@ final class RuleCatalog: Sendable {
   private let groups: TextMap<[Int]>
   private let known = Mutex(TextMap<Rule>())
   private let files: [PolicyFile]
-  private let inputs: [ObjectIdentifier: [String: Value]]
+  private let inputs: Table<ObjectIdentifier, [String: Value]>
 
   /// - Parameter inputs: the values of inputs, by policy file and name.
-  init(_ module: PolicyModule, _ inputs: [ObjectIdentifier: [String: Value]]) {
+  init(_ module: PolicyModule, _ inputs: Table<ObjectIdentifier, [String: Value]>) {
     entries = module.entries
     files = module.files
     self.inputs = inputs
     var groups = TextMap<[Int]>()
     groups.reserveCapacity(entries.count)
-    for (i, entry) in entries.enumerated() { groups.update(entry.name, default: []) { $0.append(i) } }
+    for (i, entry) in entries.enumerated() { groups[entry.name, default: []].append(i) }
     self.groups = groups
   }
 

@@ -9,12 +9,12 @@ final class BlockScope: EvaluationScope {
   let module: ModuleInstance
   let repetition: Repetition
   /// The iterators of the dynamic blocks around, by name.
-  let iterators: [String: Value]
+  let iterators: TextMap<Value>
   /// What `self` stands for, in conditions after a resource exists.
   let subject: Value?
 
   init(
-    _ module: ModuleInstance, repetition: Repetition = Repetition(), iterators: [String: Value] = [:],
+    _ module: ModuleInstance, repetition: Repetition = Repetition(), iterators: TextMap<Value> = [:],
     subject: Value? = nil
   ) {
     self.module = module
@@ -138,13 +138,13 @@ final class BlockScope: EvaluationScope {
 
   func function(_ name: String) -> FunctionReference { TerraformFunctions.reference(name) }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    var context = module.evaluation.functionContext
-    context.place = range
-    return try TerraformFunctions.call(name, arguments, in: context, at: range)
+  func call(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    try TerraformFunctions.call(name, arguments, in: module.evaluation.functionContext, at: range())
   }
 
-  func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {
-    try module.evaluation.spend(steps, at: range)
+  func spend(_ steps: Int, at range: @autoclosure () -> SourceRange) throws(EvaluationError) {
+    try module.evaluation.spend(steps, at: range())
   }
 }

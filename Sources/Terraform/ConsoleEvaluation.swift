@@ -54,8 +54,10 @@ private final class ConsoleScope: EvaluationScope, Sendable {
       : TerraformFunctions.reference(name)
   }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    try TerraformFunctions.call(name, arguments, in: context, at: range)
+  func call(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    try TerraformFunctions.call(name, arguments, in: context, at: range())
   }
 }
 

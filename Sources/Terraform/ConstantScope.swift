@@ -15,8 +15,10 @@ final class ConstantScope: EvaluationScope, Sendable {
 
   func function(_ name: String) -> FunctionReference { TerraformFunctions.reference(name) }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    try TerraformFunctions.call(name, arguments, in: FunctionContext(), at: range)
+  func call(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    try TerraformFunctions.call(name, arguments, in: .none, at: range())
   }
 }
 
@@ -42,16 +44,16 @@ enum TerraformFunctions {
   }
 
   static func call(
-    _ name: String, _ arguments: [Value], in context: FunctionContext, at range: SourceRange
+    _ name: String, _ arguments: [Value], in context: FunctionContext, at range: @autoclosure () -> SourceRange
   ) throws(EvaluationError) -> Value {
     guard let function = FunctionLibrary.function(named: bare(name)) else {
       // What a provider's function gives is known to the provider alone, but for what is arithmetic on names.
-      return try ProviderFunctions.call(name, arguments, at: range) ?? .derived(name, from: arguments)
+      return try ProviderFunctions.call(name, arguments, at: range()) ?? .derived(name, from: arguments)
     }
     do throws(FunctionError) {
-      return try function.call(arguments, in: context)
+      return try function.call(arguments, in: context, at: range())
     } catch {
-      throw EvaluationError("Error in function call.", error.message, at: range)
+      throw EvaluationError("Error in function call.", error.message, at: range())
     }
   }
 }

@@ -22,7 +22,7 @@ final class Evaluation {
   var instances = TextMap<ResourceInstance>()
   private var spent = 0
   /// The objects that texts of policy documents are written from, by text.
-  private(set) var documents: [Value: Value] = [:]
+  private(set) var documents = Table<Value, Value>()
   /// Whether nothing gives the root module's variables values, though it declares some with defaults.
   var hasInputsElsewhere = false
   private(set) lazy var functionContext = TemplateRendering.context(folder: rootFolder, boundary: loader.boundary)
@@ -108,13 +108,13 @@ final class Evaluation {
     }
   }
 
-  func spend(_ steps: Int, at range: SourceRange) throws(EvaluationError) {
+  func spend(_ steps: Int, at range: @autoclosure () -> SourceRange) throws(EvaluationError) {
     spent += steps
     if spent > Evaluation.mostWork {
       throw EvaluationError(
         "Too much to evaluate.",
         "This configuration goes over more than \(Evaluation.mostWork) elements in all; the expression is left undecided.",
-        at: range, isFatal: true)
+        at: range(), isFatal: true)
     }
   }
 
@@ -158,15 +158,17 @@ final class Evaluation {
   }
 
   /// Remembers the object that a text of a policy document is written from.
-  func remember(_ document: Value, as text: Value) { documents[text] = document }
+  func remember(_ document: Value, as text: Value) { documents.set(text, document) }
 
   /// Runs one evaluation inside those under way.
-  func nested<T>(at range: SourceRange, _ body: () throws(EvaluationError) -> T) throws(EvaluationError) -> T {
+  func nested<T>(
+    at range: @autoclosure () -> SourceRange, _ body: () throws(EvaluationError) -> T
+  ) throws(EvaluationError) -> T {
     guard depth < Evaluation.deepest else {
       throw EvaluationError(
         "Nested too deeply.",
         "The values that this one is made from refer to one another more than \(Evaluation.deepest) levels deep.",
-        at: range, isFatal: true)
+        at: range(), isFatal: true)
     }
     depth += 1
     defer { depth -= 1 }
@@ -195,12 +197,21 @@ enum Memo {
 }
 
 /// Which instance of a block something is.
-enum InstanceKey: Hashable, Sendable {
+enum InstanceKey: TableKey, Sendable {
   case none
   case index(Int)
   case key(String)
   /// One instance that stands for all that the code does not decide.
   case undecided
+
+  var tableHash: UInt64 {
+    switch self {
+    case .none: TableHash.of(0)
+    case .index(let index): TableHash.of(1, index.tableHash)
+    case .key(let key): TableHash.of(2, key.tableHash)
+    case .undecided: TableHash.of(3)
+    }
+  }
 
   /// The key as addresses show it.
   var suffix: String {
@@ -237,17 +248,17 @@ struct Expansion<Element> {
   /// Where the code does not decide how many there are: the symbol of `count` or `for_each`.
   let open: Unknown?
   /// Where the instances of a `for_each` stand.
-  private let positions: [InstanceKey: Int]
+  private let positions: Table<InstanceKey, Int>
 
   init(form: Form, elements: [(key: InstanceKey, element: Element)], open: Unknown?) {
     self.form = form
     self.elements = elements
     self.open = open
-    guard case .keyed = form else {
-      positions = [:]
-      return
+    var positions = Table<InstanceKey, Int>()
+    if case .keyed = form {
+      for (position, instance) in elements.enumerated() { positions.insert(instance.key, position) }
     }
-    positions = Dictionary(elements.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    self.positions = positions
   }
 
   /// The instance of a key; `nil` where there is none.

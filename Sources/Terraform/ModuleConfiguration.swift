@@ -64,7 +64,7 @@ struct OutputDeclaration: Sendable {
 }
 
 /// What a resource is called within its module.
-struct ResourceName: Hashable, Sendable {
+struct ResourceName: TableKey, Sendable {
   enum Kind: Sendable {
     case managed
     case data
@@ -74,6 +74,16 @@ struct ResourceName: Hashable, Sendable {
   let kind: Kind
   let type: String
   let name: String
+
+  var tableHash: UInt64 {
+    let number =
+      switch kind {
+      case .managed: 0
+      case .data: 1
+      case .ephemeral: 2
+      }
+    return TableHash.of(TableHash.of(number), TableHash.of(type.tableHash, name.tableHash))
+  }
 
   /// `aws_s3_bucket.logs`, `data.aws_ami.latest`
   var address: String {
@@ -174,9 +184,9 @@ final class ModuleConfiguration: Sendable {
   let outputIndex: TextMap<Int>
   /// In the order of the files.
   let resources: [ResourceDeclaration]
-  let resourceIndex: [ResourceName: Int]
+  let resourceIndex: Table<ResourceName, Int>
   let calls: [ModuleCall]
-  let callIndex: [String: Int]
+  let callIndex: TextMap<Int>
   let providers: [ProviderDeclaration]
   /// What `required_providers` says, in the order of the files.
   let requirements: [ProviderRequirement]
@@ -233,9 +243,9 @@ private struct ModuleDecoder {
   var locals = TextMap<LocalDeclaration>()
   var outputs: [OutputDeclaration] = []
   var resources: [ResourceDeclaration] = []
-  var resourceIndex: [ResourceName: Int] = [:]
+  var resourceIndex = Table<ResourceName, Int>()
   var calls: [ModuleCall] = []
-  var callIndex: [String: Int] = [:]
+  var callIndex = TextMap<Int>()
   var providers: [ProviderDeclaration] = []
   var requirements: [ProviderRequirement] = []
   var checks: [BlockReference] = []
@@ -364,7 +374,7 @@ private struct ModuleDecoder {
       return duplicate(what, key.address, syntax.header, first: resources[known].syntax.header)
     }
     let declaration = ResourceDeclaration(key, syntax: syntax, position: resources.count)
-    resourceIndex[key] = resources.count
+    resourceIndex.set(key, resources.count)
     resources.append(declaration)
     SchemaCheck(declaration)?.run(&diagnostics)
   }
@@ -379,7 +389,7 @@ private struct ModuleDecoder {
           .error, "Missing required argument.", detail: "The argument \"source\" is required in a module block.",
           at: syntax.header))
     }
-    callIndex[name] = calls.count
+    callIndex.set(name, calls.count)
     calls.append(ModuleCall(name: name, syntax: syntax, source: literal("source", of: syntax)))
   }
 }

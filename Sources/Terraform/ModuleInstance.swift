@@ -22,12 +22,12 @@ final class ModuleInstance {
   private var outputs: [Memo]
   /// The instances of each resource, in the order of the configuration.
   private var resources: [Expanding]
-  private var children: [String: Expansion<ModuleInstance>] = [:]
+  private var children = TextMap<Expansion<ModuleInstance>>()
   /// Calls of modules that are not there to be read.
   private var absent: Set<String> = []
   private var expanding: Set<String> = []
   /// Default tags by the alias of the provider's configuration, "" for none.
-  private var providerTags: [String: Value] = [:]
+  private var providerTags = TextMap<Value>()
   /// How far the expansion of a resource has come.
   private enum Expanding {
     case waiting
@@ -36,7 +36,7 @@ final class ModuleInstance {
   }
 
   /// All instances of a block as one value, by the block's address.
-  private var wholes: [String: Value] = [:]
+  private var wholes = TextMap<Value>()
   private(set) lazy var scope = BlockScope(self)
   private(set) lazy var chain = CallChain(of: self)
   private(set) lazy var depth: Int = (parent?.depth ?? 0) + 1
@@ -85,26 +85,28 @@ final class ModuleInstance {
   func tags(ofProviderAliased alias: String?) -> Value {
     if let known = providerTags[alias ?? ""] { return known }
     // Default tags that refer to a resource of the provider itself see none.
-    providerTags[alias ?? ""] = .null
+    providerTags.set(alias ?? "", .null)
     let tags = defaultTags(provider: "aws", alias: alias) ?? .null
-    providerTags[alias ?? ""] = tags
+    providerTags.set(alias ?? "", tags)
     return tags
   }
 
   // MARK: Variables and locals
 
-  func variable(_ name: String, at range: SourceRange) throws(EvaluationError) -> Value {
+  func variable(
+    _ name: String, at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
     guard let index = configuration.variableIndex[name] else {
       if configuration.isIncomplete { return .symbol("var.\(name)", kind: .variable) }
       throw EvaluationError(
         "Reference to undeclared input variable.",
         "An input variable with the name \"\(name)\" has not been declared. Declare it with a variable \"\(name)\" {} block.",
-        at: range, isFatal: true)
+        at: range(), isFatal: true)
     }
-    if let known = try variables[index].known(qualified("var.\(name)"), at: range) { return known }
+    if let known = try variables[index].known(qualified("var.\(name)"), at: range()) { return known }
     variables[index] = .evaluating
     do throws(EvaluationError) {
-      let value = try evaluation.nested(at: range) { () throws(EvaluationError) in
+      let value = try evaluation.nested(at: range()) { () throws(EvaluationError) in
         try self.evaluate(self.configuration.variables[index])
       }
       variables[index] = .value(value)
@@ -170,14 +172,16 @@ final class ModuleInstance {
     }
   }
 
-  func local(_ name: String, at range: SourceRange) throws(EvaluationError) -> Value {
+  func local(
+    _ name: String, at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
     guard let index = configuration.localIndex[name] else {
       if configuration.isIncomplete { return .symbol(qualified("local.\(name)"), kind: .other) }
       throw EvaluationError(
         "Reference to undeclared local value.", "A local value with the name \"\(name)\" has not been declared.",
-        at: range, isFatal: true)
+        at: range(), isFatal: true)
     }
-    if let known = try locals[index].known(qualified("local.\(name)"), at: range) { return known }
+    if let known = try locals[index].known(qualified("local.\(name)"), at: range()) { return known }
     locals[index] = .evaluating
     let declaration = configuration.locals[index]
     do throws(EvaluationError) {
@@ -296,10 +300,10 @@ final class ModuleInstance {
       if let open = expansion.open, !(open.highest.map { $0 <= Number(1) } ?? false) {
         let symbol = Symbol(qualified(name), kind: .derived)
         let whole = Value.unknown(Unknown(symbol, type: .list(.dynamic), isNotNull: true, certain: handles))
-        wholes[name] = whole
+        wholes.set(name, whole)
         return (whole, consumed)
       }
-      wholes[name] = .tuple(handles)
+      wholes.set(name, .tuple(handles))
       return (.tuple(handles), consumed)
     case .keyed:
       if let next, let key = tree.indexKey(next), let text = key.text {
@@ -325,11 +329,11 @@ final class ModuleInstance {
         let certain = try expansion.elements.map { (pair) throws(EvaluationError) in try value(pair.element, nil) }
         let symbol = Symbol(qualified(name), kind: .derived)
         let whole = Value.unknown(Unknown(symbol, type: .map(.dynamic), isNotNull: true, certain: certain))
-        wholes[name] = whole
+        wholes.set(name, whole)
         return (whole, consumed)
       }
       let whole = Value.object(ValueMap(entries: entries))
-      wholes[name] = whole
+      wholes.set(name, whole)
       return (whole, consumed)
     }
   }
@@ -371,19 +375,20 @@ final class ModuleInstance {
       case .keyed: .keyed
       }
     let expansion = Expansion(form: form, elements: elements, open: repetitions.open)
-    children[call.name] = expansion
+    children.set(call.name, expansion)
     return expansion
   }
 
   /// The value of a reference to a module call, with as many of `steps` as it resolves itself.
   func child(
-    _ name: String, _ steps: ArraySlice<Step>, in tree: SyntaxTree, at range: SourceRange
+    _ name: String, _ steps: ArraySlice<Step>, in tree: SyntaxTree, at range: @autoclosure () -> SourceRange
   ) throws(EvaluationError) -> (value: Value, consumed: Int) {
     guard let index = configuration.callIndex[name] else {
       if configuration.isIncomplete { return (.symbol(qualified("module.\(name)"), kind: .other), 1) }
       throw EvaluationError(
         "Reference to undeclared module.",
-        "No module call named \"\(name)\" is declared in \(address.isEmpty ? "the root module" : address).", at: range,
+        "No module call named \"\(name)\" is declared in \(address.isEmpty ? "the root module" : address).",
+        at: range(),
         isFatal: true)
     }
     guard let expansion = try children(of: configuration.calls[index]) else {
@@ -391,16 +396,18 @@ final class ModuleInstance {
     }
     return try select(expansion, steps.dropFirst(), 1, in: tree, name: "module.\(name)") {
       (child, output) throws(EvaluationError) in
-      if let output { return try child.output(output, at: range) }
+      if let output { return try child.output(output, at: range()) }
       var entries: [ValueMap.Entry] = []
       for declaration in child.configuration.outputs {
-        entries.append(ValueMap.Entry(key: declaration.name, value: try child.output(declaration.name, at: range)))
+        entries.append(ValueMap.Entry(key: declaration.name, value: try child.output(declaration.name, at: range())))
       }
       return .object(ValueMap(entries: entries))
     }
   }
 
-  func output(_ name: String, at range: SourceRange) throws(EvaluationError) -> Value {
+  func output(
+    _ name: String, at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
     guard let index = configuration.outputIndex[name],
       let value = configuration.outputs[index].syntax.expression("value")
     else {
@@ -408,12 +415,12 @@ final class ModuleInstance {
       throw EvaluationError(
         "Unsupported attribute.",
         "This object does not have an attribute named \"\(name)\": the module in \(configuration.displayFolder) declares no such output.",
-        at: range)
+        at: range())
     }
-    if let known = try outputs[index].known(qualified("output.\(name)"), at: range) { return known }
+    if let known = try outputs[index].known(qualified("output.\(name)"), at: range()) { return known }
     outputs[index] = .evaluating
     do throws(EvaluationError) {
-      let result = try evaluation.nested(at: range) { () throws(EvaluationError) in try self.scope.evaluate(value) }
+      let result = try evaluation.nested(at: range()) { () throws(EvaluationError) in try self.scope.evaluate(value) }
       outputs[index] = .value(result)
       return result
     } catch {

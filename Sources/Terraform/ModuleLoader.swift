@@ -9,7 +9,7 @@ public final class ModuleLoader: Sendable {
   /// What paths in reports are relative to, absolute.
   public let base: String
 
-  private let configurations = Mutex<[String: ModuleConfiguration?]>([:])
+  private let configurations = Mutex(TextMap<ModuleConfiguration?>())
   private let reach: Mutex<String>
   /// Terraform's data folder, absolute, where the user names one: it may lie outside of the boundary.
   let terraformFolder: String?
@@ -58,9 +58,9 @@ public final class ModuleLoader: Sendable {
   func configuration(_ folder: String) -> ModuleConfiguration? {
     if let known = configurations.withLock({ $0[folder] }) { return known }
     let read = self.read(folder)
-    return configurations.withLock { configurations in
+    return configurations.withLock { configurations -> ModuleConfiguration? in
       if let known = configurations[folder] { return known }
-      configurations[folder] = .some(read)
+      configurations.set(folder, read)
       return read
     }
   }
@@ -107,7 +107,7 @@ public final class ModuleLoader: Sendable {
 
   /// The folders that were read so far and hold a module, in order.
   public var loadedFolders: [String] {
-    configurations.withLock { $0.filter { $0.value != nil }.keys.sorted() }
+    configurations.withLock { $0.filter { $0.value != nil }.map(\.key).sorted() }
   }
 
   /// How many configuration files were read so far.

@@ -144,8 +144,12 @@ struct PolicyDocumentData {
   private func interpolated(_ value: Value) -> Value {
     switch value {
     case .string(let text):
-      return text.utf8.contains(UInt8(ascii: "&")) ? .string(text.replacing("&{", with: "${")) : value
+      return PolicyDocumentData.interpolates(text) ? .string(text.replacing("&{", with: "${")) : value
     case .partial(let partial):
+      let isPlain = partial.parts.allSatisfy { part in
+        if case .text(let text) = part { !PolicyDocumentData.interpolates(text) } else { true }
+      }
+      if isPlain { return value }
       var builder = StringBuilder()
       for part in partial.parts {
         switch part {
@@ -158,29 +162,25 @@ struct PolicyDocumentData {
     }
   }
 
+  private static func interpolates(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "&")) }
+
   /// Principals by their types. Blocks of one type add up in the provider's order of blocks, each sorted by itself.
   private func principals(_ value: Value?) -> Value? {
     guard let value, !value.isNull else { return nil }
     guard let blocks = value.elements else { return value }
-    var types: [String] = []
-    var identifiers: [String: [Value]] = [:]
+    var types = TextMap<[Value]>()
     let ordered = ProviderOrder.sorted(blocks) { block in
       guard let type = block["type"]?.text, let items = ProviderOrder.texts(block["identifiers"]) else { return nil }
       return "identifiers:{\(ProviderOrder.sorted(items).map { $0 + ";" }.joined())};type:\(type);"
     }
     for block in ordered {
       let type = block["type"]?.stringValue ?? "AWS"
-      if identifiers[type] == nil { types.append(type) }
       let items = (block["identifiers"]?.elements ?? [block["identifiers"] ?? .null]).map(interpolated)
-      identifiers[type, default: []] += PolicyDocumentData.sortedInReverse(items)
+      types[type, default: []] += PolicyDocumentData.sortedInReverse(items)
     }
     if types.isEmpty { return nil }
-    if types == ["*"], identifiers["*"] == [.string("*")] { return .string("*") }
-    return .object(
-      types.map { type in
-        let items = identifiers[type] ?? []
-        return (type, items.count == 1 ? items[0] : .tuple(items))
-      })
+    if types.count == 1, types["*"] == [.string("*")] { return .string("*") }
+    return .object(types.map { type, items in (type, items.count == 1 ? items[0] : .tuple(items)) })
   }
 
   /// Conditions by test and variable. Those of one test and variable add up in the provider's order of blocks.
@@ -232,7 +232,7 @@ private struct MergedDocument {
   private(set) var statements: [Value] = []
   private(set) var version: Value = .string("")
   private(set) var identifier: Value?
-  private var positions: [String: Int] = [:]
+  private var positions = TextMap<Int>()
 
   mutating func merge(_ added: [Value], version newer: Value?, identifier given: Value?) {
     if let given, !given.isNull, given != .string("") { identifier = given }
@@ -249,7 +249,7 @@ private struct MergedDocument {
       if let position = positions[sid] {
         statements[position] = statement
       } else {
-        positions[sid] = statements.count
+        positions.set(sid, statements.count)
         statements.append(statement)
       }
     }

@@ -15,7 +15,7 @@ final class ResourceInstance {
   /// Attributes of data sources that are functions of their arguments.
   private var computed = TextMap<Memo>()
   /// The blocks that were given as symbols, by their path.
-  private var openBlocks: [String: Value] = [:]
+  private var openBlocks = TextMap<Value>()
   /// The symbols that were asked for.
   private var symbols = TextMap<Value>()
 
@@ -103,7 +103,7 @@ final class ResourceInstance {
   }
 
   private func openBlock(_ value: Value, _ path: String) -> Value {
-    openBlocks[path] = value
+    openBlocks.set(path, value)
     let kind: Symbol.Kind = .resource(address: address, attribute: path)
     return .unknown(Unknown(Symbol("\(address).\(path)", kind: kind), type: .object([]), isNotNull: true))
   }
@@ -328,7 +328,7 @@ struct BodyEvaluator {
     var values: [Value] = []
     for (key, value) in pairs {
       var iterators = scope.iterators
-      iterators[iterator] = .object([("key", key), ("value", value)])
+      iterators.set(iterator, .object([("key", key), ("value", value)]))
       let inner = BlockScope(scope.module, repetition: scope.repetition, iterators: iterators)
       let evaluator = BodyEvaluator(tree: tree, scope: inner, address: address, schema: schema?.block(name)?.block)
       values.append(evaluator.object(content.body))

@@ -10,7 +10,7 @@ public struct RootModuleEvaluation: Sendable {
   public let declarations: [Resource]
   public let diagnostics: [Diagnostic]
   /// The objects that texts of policy documents are written from, by text.
-  public let documents: [Value: Value]
+  public let documents: Table<Value, Value>
   /// Variable files that were read.
   public let files: Int
   /// What the resources join within.

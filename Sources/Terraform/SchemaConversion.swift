@@ -1,4 +1,5 @@
 import Inventory
+import Source
 import Values
 
 extension AttributeSchema {
@@ -32,14 +33,19 @@ extension AttributeSchema {
 
   private func isShaped(_ elements: [Value]) -> Bool {
     guard elements.allSatisfy(isPrimitive) else { return false }
-    return collection != .set || elements.count < 2 || Set(elements).count == elements.count
+    return collection != .set || elements.count < 2 || distinct(elements).count == elements.count
   }
 
   private func shaped(_ elements: [Value]) -> [Value] {
     let converted = elements.map(primitive)
     guard collection == .set else { return converted }
-    var seen: Set<Value> = []
-    return converted.filter { seen.insert($0).inserted }
+    return distinct(converted)
+  }
+
+  private func distinct(_ elements: [Value]) -> [Value] {
+    var seen = Table<Value, Void>()
+    for element in elements { seen.insert(element, ()) }
+    return seen.keys
   }
 
   /// Whether a value, the attribute's own or an element, needs no conversion.

@@ -28,8 +28,10 @@ private final class TemplateScope: EvaluationScope {
       ? .unknown(suggestion: "A template may not render another one.") : TerraformFunctions.reference(name)
   }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
-    try TerraformFunctions.call(name, arguments, in: context, at: range)
+  func call(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    try TerraformFunctions.call(name, arguments, in: context, at: range())
   }
 }
 

@@ -1,4 +1,5 @@
 import BigInt
+import Source
 
 /// A number as Terraform has it: a whole number, or a binary floating-point number of up to 512 bits.
 ///
@@ -251,6 +252,13 @@ extension Number: Comparable, Hashable {
       hasher.combine(value.mantissa)
       hasher.combine(value.exponent)
     }
+  }
+}
+
+extension Number: TableKey {
+  public var tableHash: UInt64 {
+    if let int { return TableHash.of(int) }
+    return TableHash.of(hashValue)
   }
 }
 

@@ -1,8 +1,10 @@
+import Source
+
 /// What stands for one thing that the code does not determine.
 ///
 /// A symbol is a name that a person can find in the code: `aws_s3_bucket.logs.id`, `var.region`,
 /// `module.vpc.aws_subnet.private[1].id`. Two values with the same symbol are the same value.
-public final class Symbol: Hashable, Sendable {
+public final class Symbol: Hashable, TableKey, Sendable {
   /// What the name leads to.
   public enum Kind: Hashable, Sendable {
     /// An attribute of a managed resource's instance, by the instance's address.
@@ -34,6 +36,8 @@ public final class Symbol: Hashable, Sendable {
   public func hash(into hasher: inout Hasher) {
     hasher.combine(name)
   }
+
+  public var tableHash: UInt64 { name.tableHash }
 
   /// The symbol of a part of what this one stands for: `.name`, `[0]`, `["key"]`.
   public func appending(_ step: String) -> Symbol {

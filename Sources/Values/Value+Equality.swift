@@ -1,3 +1,5 @@
+import Source
+
 extension Value {
   /// Whether two values are equal, as Terraform's `==` says, or unknown where what is not known decides.
   ///
@@ -169,6 +171,31 @@ extension Value: Hashable {
   }
 }
 
+extension Value: TableKey {
+  public var tableHash: UInt64 {
+    switch self {
+    case .null: TableHash.of(0)
+    case .bool(let value): TableHash.of(value ? 1 : 2)
+    case .number(let value): value.tableHash
+    case .string(let value): value.tableHash
+    case .list(let elements, _), .set(let elements, _), .tuple(let elements):
+      elements.reduce(TableHash.of(elements.count)) { TableHash.of($0, $1.tableHash) }
+    case .map(let map, _), .object(let map):
+      map.reduce(TableHash.of(map.count)) { TableHash.of(TableHash.of($0, $1.key.tableHash), $1.value.tableHash) }
+    case .unknown(let unknown): unknown.symbol.tableHash
+    case .partial(let partial):
+      // As for `hash(into:)`.
+      partial.parts.reduce(TableHash.of(partial.parts.count)) { hash, part in
+        switch part {
+        case .text(let text):
+          TableHash.of(hash, text.utf8.count > 64 ? TableHash.of(text.utf8.count) : text.tableHash)
+        case .symbol(let unknown): TableHash.of(hash, unknown.symbol.tableHash)
+        }
+      }
+    }
+  }
+}
+
 extension ValueMap: Hashable {
   public static func == (a: ValueMap, b: ValueMap) -> Bool {
     a.count == b.count && zip(a, b).allSatisfy { $0.key == $1.key && $0.value == $1.value }
@@ -185,9 +212,9 @@ extension ValueMap: Hashable {
 extension Value {
   /// A set: duplicates removed, elements in cty's order (numbers and strings by value, others by a fixed order).
   public static func set(of elements: [Value], elementType: Type) -> Value {
-    var seen: Set<Value> = []
-    var distinct: [Value] = []
-    for element in elements where seen.insert(element).inserted { distinct.append(element) }
+    var seen = Table<Value, Void>()
+    for element in elements { seen.insert(element, ()) }
+    var distinct = seen.keys
     distinct.sort(by: Value.precedesInSet)
     return .set(distinct, elementType)
   }

@@ -20,7 +20,7 @@ final class Console: EvaluationScope {
 
   let context: FunctionContext
 
-  init(_ context: FunctionContext = FunctionContext()) { self.context = context }
+  init(_ context: FunctionContext = .none) { self.context = context }
 
   /// The value of an expression; its failure as a message.
   func evaluate(_ text: String) throws -> Value {
@@ -53,13 +53,15 @@ final class Console: EvaluationScope {
     }
   }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
+  func call(_ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange) throws(EvaluationError)
+    -> Value
+  {
     let plain = name.hasPrefix("core::") ? String(name.dropFirst(6)) : name
     guard let function = FunctionLibrary.function(named: plain) else {
-      throw EvaluationError("Call to unknown function.", name, at: range)
+      throw EvaluationError("Call to unknown function.", name, at: range())
     }
-    do { return try function.call(arguments, in: context) } catch {
-      throw EvaluationError("Error in function call.", error.message, at: range)
+    do { return try function.call(arguments, in: context, at: range()) } catch {
+      throw EvaluationError("Error in function call.", error.message, at: range())
     }
   }
 }

@@ -26,7 +26,9 @@ final class Variables: EvaluationScope, Sendable {
     }
   }
 
-  func call(_ name: String, _ arguments: [Value], at range: SourceRange) throws(EvaluationError) -> Value {
+  func call(_ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange) throws(EvaluationError)
+    -> Value
+  {
     switch name {
     case "upper", "ns::upper":
       guard let text = arguments.first?.stringValue else { return .derived(name, from: arguments, type: .string) }

@@ -2,7 +2,7 @@ import Source
 import Testing
 
 @Suite
-struct TextMapTests {
+struct TableTests {
   @Test
   func `A map answers as a dictionary does`() {
     var random = SystemRandomNumberGenerator()
@@ -39,5 +39,37 @@ struct TextMapTests {
     map.reserveCapacity(1000)
     for i in 0..<1000 { map.set("key \(i)", "\(i)") }
     #expect((0..<1000).allSatisfy { map["key \($0)"] == "\($0)" })
+  }
+
+  /// A key of two parts of which some have the same hash.
+  private struct Pair: TableKey {
+    let first: Int
+    let second: String
+
+    var tableHash: UInt64 { TableHash.of(first.tableHash, TableHash.of(second.utf8.count)) }
+  }
+
+  @Test
+  func `Keys with the same hash stay apart`() {
+    var table = Table<Pair, Int>()
+    for i in 0..<100 { table.set(Pair(first: i % 3, second: "\(i)"), i) }
+    #expect(table.count == 100)
+    for i in 0..<100 {
+      #expect(table[Pair(first: i % 3, second: "\(i)")] == i)
+      #expect(table[Pair(first: 3, second: "\(i)")] == nil)
+    }
+  }
+
+  @Test
+  func `Values are changed in their place, and begun with a default`() {
+    var table: Table<Int, [String]> = [7: ["seven"], 8: []]
+    table[7, default: []].append("again")
+    table[9, default: ["nine"]].append("more")
+    #expect(table[8, default: ["not used"]].isEmpty && table[10, default: ["default"]] == ["default"])
+    #expect(table[10] == nil)
+    #expect(
+      table.map { "\($0.key): \($0.value)" } == ["7: [\"seven\", \"again\"]", "8: []", "9: [\"nine\", \"more\"]"])
+    #expect(table.mapValues(\.count).values == [2, 0, 2])
+    #expect(table.mapValues(\.count)[9] == 2)
   }
 }

@@ -1,3 +1,4 @@
+import Source
 import Testing
 import Values
 
@@ -30,6 +31,33 @@ import Values
   func `equality decides what can be decided`(a: Value, b: Value, expected: Truth) {
     #expect(a.equals(b) == expected)
     #expect(b.equals(a) == expected)
+  }
+
+  @Test func `values that are the same have the same hash in tables`() throws {
+    let long = String(repeating: "x", count: 100)
+    let half = try #require(Number("0.5"))
+    let big = try #require(Number("12345678901234567890123"))
+    let all: [Value] = [
+      .null, .bool(true), .bool(false), .int(0), .int(1), .number(half), .number(big), .string(""), .string("1"),
+      .string(long), ValueTests.logs, ValueTests.data, ValueTests.region,
+      ValueTests.template("a", ValueTests.region, "z"), ValueTests.template(long, ValueTests.region, "z"),
+      .tuple([]), .tuple([.int(1), .int(2)]), .tuple([.int(2), .int(1)]), .object([("a", .int(1))]),
+      .object([("a", .int(1)), ("b", .null)]),
+    ]
+    let numbers: [(Value, Value)] = [
+      (.number(try #require(Number("1.0"))), .int(1)), (.number(try #require(Number("5e-1"))), .number(half)),
+      (.number(try #require(Number("1e3"))), .int(1000)),
+    ]
+    for (a, b) in numbers {
+      #expect(a == b)
+      #expect(a.tableHash == b.tableHash)
+    }
+    var table = Table<Value, Int>()
+    for (i, value) in all.enumerated() {
+      let isNew = table.insert(value, i)
+      #expect(isNew)
+    }
+    for (i, value) in all.enumerated() { #expect(table[value] == i) }
   }
 
   @Test func `a symbol alone in a template is itself`() {
