@@ -3,6 +3,7 @@
 import Foundation
 import HCL
 import Source
+import Values
 
 /// Ends the build with a message.
 func fail(_ message: String) -> Never {
@@ -21,6 +22,23 @@ func literal(_ text: String, padding: Int = 0) -> String {
   return "####\"\"\"\n\(text)\(zeros)\n\"\"\"####"
 }
 
+/// What the metadata of built-in policies may use: nothing.
+final class Constants: EvaluationScope {
+  func value(
+    of root: String, _ steps: ArraySlice<Step>, in tree: SyntaxTree, at range: ByteRange
+  ) throws(EvaluationError) -> (value: Value, consumed: Int) {
+    throw EvaluationError("Variables not allowed.", "Metadata is made of constants.", at: tree.sourceRange(range))
+  }
+
+  func function(_ name: String) -> FunctionReference { .unknown(suggestion: "Metadata is made of constants.") }
+
+  func call(
+    _ name: String, _ arguments: [Value], at range: @autoclosure () -> SourceRange
+  ) throws(EvaluationError) -> Value {
+    throw EvaluationError("Function calls not allowed.", "Metadata is made of constants.", at: range())
+  }
+}
+
 /// One policy file as a call of `EmbeddedPolicyFile`'s initializer.
 func entry(_ path: String, _ text: String) -> String {
   var diagnostics: [Diagnostic] = []
@@ -36,7 +54,16 @@ func entry(_ path: String, _ text: String) -> String {
       metadata.append("")
       continue
     }
-    metadata.append(Parser.parseBody(source, tree.range(of: own.body), diagnostics: &diagnostics).tree.encoded)
+    let (body, root) = Parser.parseBody(source, tree.range(of: own.body), diagnostics: &diagnostics)
+    do throws(EvaluationError) {
+      var said: [(String, Value)] = []
+      for attribute in body.attributes(of: root) {
+        said.append((body.name(attribute.name), try Evaluator.evaluate(attribute.expression, of: body, in: Constants())))
+      }
+      metadata.append(Value.object(said).encoded)
+    } catch {
+      diagnostics.append(error.diagnostic(at: body.sourceRange(own.header)))
+    }
   }
   if let first = diagnostics.first {
     let line = first.range.map { ":\($0.start.line)" } ?? ""

@@ -13,6 +13,8 @@ public struct Evaluator {
   /// The elements of the splats around, innermost last.
   private var elements: [Value] = []
   var tries = 0
+  /// Whether errors inside of a `try` say what is wrong all the same: nothing in it has a value.
+  private var tellsReasons = false
 
   public init(_ tree: SyntaxTree, in scope: any EvaluationScope) {
     self.tree = tree
@@ -74,8 +76,10 @@ public struct Evaluator {
     }
   }
 
-  func error(_ summary: String, _ detail: String, at range: ByteRange) -> EvaluationError {
-    EvaluationError(summary, detail, at: tree.sourceRange(range))
+  /// An error; one that says nothing where a `try` goes on with something else.
+  func error(_ summary: String, _ detail: @autoclosure () -> String, at range: ByteRange) -> EvaluationError {
+    if tries > 0 && !tellsReasons { return EvaluationError(summary, "", at: nil) }
+    return EvaluationError(summary, detail(), at: tree.sourceRange(range))
   }
 
   // MARK: Names
@@ -290,18 +294,17 @@ public struct Evaluator {
       throw error(
         "Not enough function arguments.", "Function \"\(name)\" expects at least one argument.", at: node.range)
     }
-    var reasons: [String] = []
     for i in Int(node.b)..<Int(node.c) {
-      let saved = (bindings.count, elements.count)
-      tries += 1
-      defer { tries -= 1 }
-      do throws(EvaluationError) {
-        return try value(of: ExpressionID(raw: tree.lists[i]))
-      } catch {
-        if error.isFatal { throw error }
-        bindings.removeSubrange(saved.0...)
-        elements.removeSubrange(saved.1...)
-        reasons.append(error.detail)
+      if case .success(let value) = try attempt(ExpressionID(raw: tree.lists[i])) { return value }
+    }
+    var reasons: [String] = []
+    if tries == 0 || tellsReasons {
+      // Once more, to say why.
+      let told = tellsReasons
+      tellsReasons = true
+      defer { tellsReasons = told }
+      for i in Int(node.b)..<Int(node.c) {
+        if case .failure(let error) = try attempt(ExpressionID(raw: tree.lists[i])) { reasons.append(error.detail) }
       }
     }
     throw error(
@@ -309,25 +312,30 @@ public struct Evaluator {
       "Call to function \"\(name)\" failed: no expression succeeded: \(reasons.joined(separator: " "))", at: node.range)
   }
 
+  /// The value of an expression inside of `try` or `can`, or why it has none; throws what those may not pass over.
+  private mutating func attempt(_ id: ExpressionID) throws(EvaluationError) -> Result<Value, EvaluationError> {
+    let saved = (bindings.count, elements.count)
+    tries += 1
+    defer { tries -= 1 }
+    do throws(EvaluationError) {
+      return .success(try value(of: id))
+    } catch {
+      if error.isFatal { throw error }
+      bindings.removeSubrange(saved.0...)
+      elements.removeSubrange(saved.1...)
+      return .failure(error)
+    }
+  }
+
   private mutating func evaluatesWithoutError(_ node: Node, _ name: String) throws(EvaluationError) -> Value {
     guard Int(node.c) - Int(node.b) == 1 else {
       throw error(
         "Wrong number of function arguments.", "Function \"\(name)\" expects exactly one argument.", at: node.range)
     }
-    let saved = (bindings.count, elements.count)
-    tries += 1
-    defer { tries -= 1 }
-    do throws(EvaluationError) {
-      let id = ExpressionID(raw: tree.lists[Int(node.b)])
-      let value = try value(of: id)
-      if !scope.comparesTypes && mayStillFail(id, value) { return .derived(name, from: [value], type: .bool) }
-      return .bool(true)
-    } catch {
-      if error.isFatal { throw error }
-      bindings.removeSubrange(saved.0...)
-      elements.removeSubrange(saved.1...)
-      return .bool(false)
-    }
+    let id = ExpressionID(raw: tree.lists[Int(node.b)])
+    guard case .success(let value) = try attempt(id) else { return .bool(false) }
+    if !scope.comparesTypes && mayStillFail(id, value) { return .derived(name, from: [value], type: .bool) }
+    return .bool(true)
   }
 
   /// Whether an expression that gave a symbol may yet have no value: it goes into what is not known, or a function is to be

@@ -98,9 +98,32 @@ extension SyntaxTree {
   }
 }
 
+extension Value {
+  /// A value without symbols as text, in the way of trees. Lists and sets become tuples, maps objects.
+  public var encoded: String {
+    var writer = TreeWriter()
+    writer.write(self)
+    return writer.text
+  }
+
+  /// The value that `encoded` wrote; `nil` where the text is not whole.
+  ///
+  /// - Parameter encoded: what `encoded` wrote, and nothing else.
+  public init?(encoded: StaticString) {
+    guard encoded.hasPointerRepresentation else { return nil }
+    self.init(encoded: UnsafeBufferPointer(start: encoded.utf8Start, count: encoded.utf8CodeUnitCount))
+  }
+
+  init?(encoded: UnsafeBufferPointer<UInt8>) {
+    var reader = TreeReader(encoded)
+    self = reader.value()
+    guard reader.isAtEnd else { return nil }
+  }
+}
+
 /// What a constant is, in the text of a tree.
 private enum ConstantKind: UInt32 {
-  case null, no, yes, number, string
+  case null, no, yes, number, string, tuple, object
 }
 
 private struct TreeWriter {
@@ -137,7 +160,7 @@ private struct TreeWriter {
     text += string
   }
 
-  /// A constant: a literal of the language.
+  /// A constant: in a tree a literal of the language.
   mutating func write(_ value: Value) {
     switch value {
     case .bool(let flag): write((flag ? ConstantKind.yes : .no).rawValue)
@@ -147,7 +170,16 @@ private struct TreeWriter {
     case .string(let string):
       write(ConstantKind.string.rawValue)
       write(string)
-    default: write(ConstantKind.null.rawValue)
+    case .tuple(let items), .list(let items, _), .set(let items, _):
+      write(ConstantKind.tuple.rawValue)
+      write(items) { $0.write($1) }
+    case .object(let map), .map(let map, _):
+      write(ConstantKind.object.rawValue)
+      write(Array(map)) { writer, entry in
+        writer.write(entry.key)
+        writer.write(entry.value)
+      }
+    case .null, .unknown, .partial: write(ConstantKind.null.rawValue)
     }
   }
 
@@ -219,6 +251,8 @@ private struct TreeReader {
     case .number:
       guard let number = Number(text()) else { break }
       return .number(number)
+    case .tuple: return .tuple(array { $0.value() })
+    case .object: return .object(ValueMap(entries: array { ValueMap.Entry(key: $0.text(), value: $0.value()) }))
     case .null, nil: break
     }
     return .null

@@ -72,7 +72,7 @@ final class CompiledPolicy: Sendable {
 
   init(
     kind: PolicyKind, target: String, name: String, file: PolicyFile, operations: Operations = .standard,
-    filter: ExpressionID? = nil, locals: TextMap<ExpressionID> = [:], enforcements: [Enforcement] = [],
+    filter: ExpressionID? = nil, locals: TextMap<ExpressionID> = TextMap(), enforcements: [Enforcement] = [],
     connections: [Connection] = [], fix: ExpressionID? = nil, header: ByteRange
   ) {
     self.kind = kind

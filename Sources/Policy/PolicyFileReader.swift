@@ -19,7 +19,7 @@ struct PolicyFileReader: Sendable {
     self.init(tree, diagnostics)
   }
 
-  /// - Parameter metadata: the bodies of `metadata` blocks that were read before, encoded, one for each policy.
+  /// - Parameter metadata: what `metadata` blocks say that were read before, encoded, one for each policy.
   init(_ tree: SyntaxTree, _ diagnostics: [Diagnostic] = [], metadata: [StaticString] = []) {
     self.tree = tree
     self.diagnostics = diagnostics

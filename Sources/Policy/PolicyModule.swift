@@ -9,7 +9,7 @@ public struct PolicySource: Sendable {
   /// - Parameters:
   ///   - source: the file.
   ///   - tree: its syntax, encoded, without that of `metadata` blocks.
-  ///   - metadata: the bodies of the `metadata` blocks, encoded, one for each policy of the file; empty where it has none.
+  ///   - metadata: what the `metadata` blocks say, encoded, one for each policy of the file; empty where it has none.
   public init(builtIn source: SourceText, tree: StaticString, metadata: [StaticString]) {
     if let tree = SyntaxTree(encoded: tree, source: source) {
       reader = PolicyFileReader(tree, metadata: metadata)

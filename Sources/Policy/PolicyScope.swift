@@ -143,7 +143,12 @@ final class PolicyScope: EvaluationScope {
     let first = steps.first.flatMap { tree.attributeName($0) }
     switch root {
     case "attrs":
-      if let first, !isFileLevel, let value = session.attribute(first, of: resource) { return (value, 1) }
+      if let first, !isFileLevel, let map = session.attributesBesideIdentity(of: resource) {
+        if let value = session.attribute(first, of: resource) { return (value, 1) }
+        if map[first] == nil, let assigned = resource.assigned(first) { return (assigned, 1) }
+        // It is no attribute of the identity: what the code sets is as good as all.
+        return (resource.values, 0)
+      }
       // What is deleted has no attribute any more.
       if let first, attributes[first] == nil, session.isStrict, session.operation(on: resource) == .delete {
         return (.null, 1)

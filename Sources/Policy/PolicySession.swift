@@ -149,7 +149,7 @@ public final class PolicySession: Sendable {
       return .object([("statements", statements)])
     case .terraform: break
     }
-    guard !isStrict, resource.mode == .managed, let map = resource.values.entries else { return resource.values }
+    guard let map = attributesBesideIdentity(of: resource) else { return resource.values }
     if let known = presentedResources.withLock({ $0[ObjectIdentifier(resource)] }) { return known }
     let value = PolicySession.withIdentity(resource, map)
     presentedResources.withLock { $0.set(ObjectIdentifier(resource), value) }
@@ -158,11 +158,15 @@ public final class PolicySession: Sendable {
 
   /// An attribute of a resource as policies read it, if that is not null: what `presented` has, without making the rest of it.
   func attribute(_ name: String, of resource: Resource) -> Value? {
-    guard !isStrict, resource.format == .terraform, resource.mode == .managed, let map = resource.values.entries else {
-      return nil
-    }
+    guard let map = attributesBesideIdentity(of: resource) else { return nil }
     if let value = map[name] { return value.isNull ? nil : value }
     return IdentityAttributes.of(resource.type).group(of: name) == nil ? nil : resource.symbol(name)
+  }
+
+  /// What the code sets of a resource to which `presented` adds the symbols of its identity; `nil` where it adds nothing.
+  func attributesBesideIdentity(of resource: Resource) -> ValueMap? {
+    guard !isStrict, resource.format == .terraform, resource.mode == .managed else { return nil }
+    return resource.values.entries
   }
 
   /// The attributes that the code sets, and the symbols of those by which others refer to the resource.

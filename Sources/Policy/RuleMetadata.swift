@@ -10,7 +10,7 @@ struct RuleEntry: Sendable {
   let tree: SyntaxTree
   /// How binding the policy is, an expression over inputs; `nil` where neither the policy nor its file says it.
   let level: ExpressionID?
-  /// The body of the metadata, encoded, where it was read before.
+  /// What the metadata says, encoded, where it was read before.
   let encoded: StaticString?
 
   var metadata: Block? { tree.blocks(of: block.body).first { tree.name($0.type) == "metadata" } }
@@ -18,8 +18,8 @@ struct RuleEntry: Sendable {
   /// What the metadata says. Reading it takes as long as reading the rest of the policy.
   func read(_ diagnostics: inout [Diagnostic]) -> RuleMetadata {
     guard let metadata else { return RuleMetadata(self, tree, nil, &diagnostics) }
-    if let encoded, let tree = SyntaxTree(encoded: encoded, source: tree.source) {
-      return RuleMetadata(self, tree, tree.root, &diagnostics)
+    if let encoded, let values = Value(encoded: encoded)?.entries {
+      return RuleMetadata(self, values, severityAt: tree.sourceRange(block.header), &diagnostics)
     }
     let range = tree.range(of: metadata.body)
     if tree.attributes(of: metadata.body).isEmpty && range.count > 0 {
@@ -50,25 +50,35 @@ struct RuleMetadata: Sendable {
   ///   - tree: the tree that holds `body`.
   ///   - body: the content of the `metadata` block.
   fileprivate init(_ entry: RuleEntry, _ tree: SyntaxTree, _ body: BodyID?, _ diagnostics: inout [Diagnostic]) {
-    var values = TextMap<Value>()
-    if let body {
-      for attribute in tree.attributes(of: body) {
-        let key = tree.name(attribute.name)
-        guard RuleMetadata.known.contains(key) else {
-          diagnostics.append(
-            Diagnostic(
-              .error, "Unsupported argument.",
-              detail: "Metadata has no \"\(key)\"; it has \(RuleMetadata.known.sorted().joined(separator: ", ")).",
-              at: tree.sourceRange(attribute.nameRange)))
-          continue
-        }
-        do throws(EvaluationError) {
-          values.set(key, try Evaluator.evaluate(attribute.expression, of: tree, in: ConstantPolicyScope.shared))
-        } catch {
-          diagnostics.append(error.diagnostic(at: tree.sourceRange(attribute.range)))
-        }
+    var entries: [ValueMap.Entry] = []
+    for attribute in body.map(tree.attributes) ?? [] {
+      let key = tree.name(attribute.name)
+      guard RuleMetadata.known.contains(key) else {
+        diagnostics.append(
+          Diagnostic(
+            .error, "Unsupported argument.",
+            detail: "Metadata has no \"\(key)\"; it has \(RuleMetadata.known.sorted().joined(separator: ", ")).",
+            at: tree.sourceRange(attribute.nameRange)))
+        continue
+      }
+      do throws(EvaluationError) {
+        let value = try Evaluator.evaluate(attribute.expression, of: tree, in: ConstantPolicyScope.shared)
+        entries.append(ValueMap.Entry(key: key, value: value))
+      } catch {
+        diagnostics.append(error.diagnostic(at: tree.sourceRange(attribute.range)))
       }
     }
+    let place = body.flatMap { tree.attribute("severity", in: $0) }?.range ?? entry.block.header
+    self.init(entry, ValueMap(entries: entries), severityAt: tree.sourceRange(place), &diagnostics)
+  }
+
+  /// - Parameters:
+  ///   - values: what the block says, by the names of its arguments.
+  ///   - place: where the severity stands.
+  fileprivate init(
+    _ entry: RuleEntry, _ values: ValueMap, severityAt place: @autoclosure () -> SourceRange,
+    _ diagnostics: inout [Diagnostic]
+  ) {
     func text(_ key: String) -> String { values[key]?.stringValue.map(RuleMetadata.trimmed) ?? "" }
     func list(_ key: String) -> [String] { values[key]?.elements?.compactMap(\.text) ?? [] }
     title = values["title"]?.stringValue ?? RuleMetadata.title(from: entry.name)
@@ -86,11 +96,10 @@ struct RuleMetadata: Sendable {
         self.severity = severity
       } else {
         severity = .medium
-        let place = body.flatMap { tree.attribute("severity", in: $0) }?.range ?? entry.block.header
         diagnostics.append(
           Diagnostic(
             .error, "Unknown severity.", detail: "\"\(written)\" is none of critical, high, medium, low and info.",
-            at: tree.sourceRange(place)))
+            at: place()))
       }
     } else {
       severity = nil

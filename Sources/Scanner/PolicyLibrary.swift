@@ -183,7 +183,7 @@ struct EmbeddedPolicyFile: Sendable {
   let text: StaticString
   /// Its syntax, encoded.
   let tree: StaticString
-  /// The bodies of the `metadata` blocks of its policies, encoded.
+  /// What the `metadata` blocks of its policies say, encoded.
   let metadata: [StaticString]
 
   var source: SourceText { SourceText(path: path, literal: text) }

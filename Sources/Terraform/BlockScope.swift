@@ -14,7 +14,7 @@ final class BlockScope: EvaluationScope {
   let subject: Value?
 
   init(
-    _ module: ModuleInstance, repetition: Repetition = Repetition(), iterators: TextMap<Value> = [:],
+    _ module: ModuleInstance, repetition: Repetition = Repetition(), iterators: TextMap<Value> = TextMap(),
     subject: Value? = nil
   ) {
     self.module = module
