@@ -68,7 +68,8 @@ let package = Package(
     // Embeds rules/ in the binary, read.
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
     .executableTarget(
-      name: "embed-rules", dependencies: ["Source", "Values", "HCL"], path: "Plugins/embed-rules", swiftSettings: settings),
+      name: "embed-rules", dependencies: ["Source", "Values", "HCL"], path: "Plugins/embed-rules",
+      swiftSettings: settings),
 
     // Embeds schemas/ in the binary.
     .plugin(name: "EmbedSchemas", capability: .buildTool(), dependencies: ["embed-schemas"]),

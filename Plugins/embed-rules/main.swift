@@ -58,7 +58,8 @@ func entry(_ path: String, _ text: String) -> String {
     do throws(EvaluationError) {
       var said: [(String, Value)] = []
       for attribute in body.attributes(of: root) {
-        said.append((body.name(attribute.name), try Evaluator.evaluate(attribute.expression, of: body, in: Constants())))
+        said.append(
+          (body.name(attribute.name), try Evaluator.evaluate(attribute.expression, of: body, in: Constants())))
       }
       metadata.append(Value.object(said).encoded)
     } catch {

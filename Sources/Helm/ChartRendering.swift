@@ -29,6 +29,17 @@ public struct RenderedChart: Sendable {
 extension ChartPackage {
   /// Renders the chart and those in it. What cannot be rendered is a diagnostic; the other templates still are.
   public func render(_ options: RenderOptions) -> RenderedChart {
+    var parsed = ParsedTemplates()
+    return render(options, &parsed)
+  }
+
+  /// Renders the chart several times, its templates parsed once.
+  public func render(_ renders: [RenderOptions]) -> [RenderedChart] {
+    var parsed = ParsedTemplates()
+    return renders.map { render($0, &parsed) }
+  }
+
+  private func render(_ options: RenderOptions, _ parsed: inout ParsedTemplates) -> RenderedChart {
     var diagnostics: [Diagnostic] = []
     var given = TemplateMap()
     var sources = sources
@@ -49,9 +60,36 @@ extension ChartPackage {
     var rendering = ChartRendering(
       options: options, sources: sources, defaults: self.sources.count, packed: packed,
       isIncomplete: isIncomplete)
-    rendering.add(chart, values)
-    let texts = rendering.run()
+    rendering.add(chart, values, &parsed)
+    let texts = rendering.run(&parsed)
     return RenderedChart(texts: texts, diagnostics: diagnostics + rendering.diagnostics)
+  }
+}
+
+/// The templates of a chart's render, for the next one.
+private struct ParsedTemplates {
+  /// By their numbers.
+  private var files: [TemplateFile] = []
+  private var templates = Table<ObjectIdentifier, [Template]>()
+
+  /// The file of a number, the same as before where it has the same content at the same place.
+  mutating func file(_ number: Int, named name: String, _ source: SourceText, in chart: Chart) -> TemplateFile {
+    if files.indices.contains(number) {
+      let known = files[number]
+      if known.source === source && known.name == name && known.chart == chart.number { return known }
+    }
+    let file = TemplateFile(
+      number: UInt16(truncatingIfNeeded: number), name: name, source: source, chart: chart.number, packed: chart.packed)
+    // Which charts a chart depends on may change with its values, and with them the numbers of all files behind.
+    if number < files.count { files[number] = file } else { files.append(file) }
+    return file
+  }
+
+  mutating func templates(of file: TemplateFile) throws(TemplateError) -> [Template] {
+    if let known = templates[ObjectIdentifier(file)] { return known }
+    let parsed = try TemplateParser.parse(file, .helm)
+    templates.set(ObjectIdentifier(file), parsed)
+    return parsed
   }
 }
 
@@ -88,12 +126,14 @@ private struct ChartRendering {
       ]))
   }
 
-  mutating func add(_ chart: Chart, _ values: TemplateMap) {
-    _ = add(chart, values, path: chart.name, isRoot: true)
+  mutating func add(_ chart: Chart, _ values: TemplateMap, _ parsed: inout ParsedTemplates) {
+    _ = add(chart, values, path: chart.name, isRoot: true, &parsed)
   }
 
   /// Adds the templates of a chart and of those in it. - Returns: what they are executed over.
-  private mutating func add(_ chart: Chart, _ values: TemplateMap, path: String, isRoot: Bool) -> TemplateMap {
+  private mutating func add(
+    _ chart: Chart, _ values: TemplateMap, path: String, isRoot: Bool, _ parsed: inout ParsedTemplates
+  ) -> TemplateMap {
     values.type = .values
     let subcharts = TemplateMap()
     let scope = TemplateMap([
@@ -104,15 +144,13 @@ private struct ChartRendering {
       let name = dependency.name
       if let value = values[name], value.mapValue == nil { reportShape(of: value, name, chart) }
       let inner = values[name]?.mapValue ?? TemplateMap(.values)
-      subcharts[name] = .map(add(dependency, inner, path: path + "/charts/" + name, isRoot: false))
+      subcharts[name] = .map(add(dependency, inner, path: path + "/charts/" + name, isRoot: false, &parsed))
     }
     for template in chart.templates {
       guard case .text(let source) = template.content else { continue }
       if chart.metadata.isLibrary && !PathFunctions.base(template.name).hasPrefix("_") { continue }
       guard items.count < 0xF000 else { break }
-      let file = TemplateFile(
-        number: UInt16(items.count), name: path + "/" + template.name, source: source, chart: chart.number,
-        packed: chart.packed)
+      let file = parsed.file(items.count, named: path + "/" + template.name, source, in: chart)
       items.append(Item(file: file, scope: scope, basePath: path + "/templates"))
     }
     return scope
@@ -134,7 +172,7 @@ private struct ChartRendering {
     TemplateValue(.object(ChartFiles(chart.files)))
   }
 
-  mutating func run() -> [RenderedText] {
+  mutating func run(_ parsed: inout ParsedTemplates) -> [RenderedText] {
     // Helm parses the deeper templates first: of one name, the definition of the outermost chart is the last and counts.
     let order = items.indices.sorted { a, b in
       let (x, y) = (items[a].file.name, items[b].file.name)
@@ -144,7 +182,7 @@ private struct ChartRendering {
     let execution = TemplateExecution(items.map(\.file), [:], capabilities: options.capabilities)
     for index in order {
       do throws(TemplateError) {
-        for template in try TemplateParser.parse(items[index].file, .helm) { execution.define(template) }
+        for template in try parsed.templates(of: items[index].file) { execution.define(template) }
       } catch {
         report(error, items[index].file)
       }

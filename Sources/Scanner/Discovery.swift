@@ -77,7 +77,10 @@ struct Discovery {
         if !configuration.excludes(folder + "/" + entry.name) { add(folder + "/" + entry.name, entry) }
       }
     }
-    if isModule { moduleFolders.append(folder) }
+    if isModule {
+      moduleFolders.append(folder)
+      loader.keep(entries, of: folder)
+    }
     for entry in entries where entry.kind == .folder && !entry.isSymbolicLink {
       let path = folder + "/" + entry.name
       if Discovery.skipped.contains(entry.name) || configuration.excludes(path) { continue }

@@ -25,6 +25,8 @@ struct HelmCharts: Sendable {
   }
 
   let entries: [Entry]
+  /// The entries of each chart, by their positions: what is rendered together.
+  let groups: [Range<Int>]
   /// What is wrong with values files that `.infrascan.hcl` names.
   let diagnostics: [Diagnostic]
   private let loader: ModuleLoader
@@ -75,6 +77,15 @@ struct HelmCharts: Sendable {
       for environment in environments { add(environment.name, environment.files) }
     }
     self.entries = entries
+    var groups: [Range<Int>] = []
+    for index in entries.indices {
+      if let last = groups.last, entries[last.lowerBound].folder == entries[index].folder {
+        groups[groups.count - 1] = last.lowerBound..<(index + 1)
+      } else {
+        groups.append(index..<(index + 1))
+      }
+    }
+    self.groups = groups
     self.diagnostics = diagnostics
   }
 
@@ -120,10 +131,19 @@ struct HelmCharts: Sendable {
     return false
   }
 
-  /// The objects that a chart creates with the values of one environment.
-  func render(_ index: Int) -> Rendered {
-    let entry = entries[index]
+  /// The objects that a chart creates with the values of each of its environments.
+  func render(_ group: Range<Int>) -> Rendered {
     var rendered = Rendered()
+    let renders = entries[group].map { entry in
+      Render(
+        options: options(of: entry, &rendered), scope: Scope("kubernetes", variant: entry.environment),
+        release: entry.namespace.map { ChartRelease(namespace: $0) })
+    }
+    render(entries[group.lowerBound].folder, renders, &rendered)
+    return rendered
+  }
+
+  private func options(of entry: Entry, _ rendered: inout Rendered) -> RenderOptions {
     var options = RenderOptions()
     if let release = entry.release { options.release = release }
     if let namespace = entry.namespace { options.namespace = namespace }
@@ -137,17 +157,14 @@ struct HelmCharts: Sendable {
             path: loader.display(path)))
       }
     }
-    let scope = Scope("kubernetes", variant: entry.environment)
-    let release = entry.namespace.map { ChartRelease(namespace: $0) }
-    render(entry.folder, options, scope, release: release, &rendered)
-    return rendered
+    return options
   }
 
   /// The objects that a release of Terraform creates.
   func render(_ release: HelmRelease) -> Rendered {
     var rendered = Rendered()
     let scope = Scope("kubernetes", variant: release.environment)
-    render(release.chart, release.options, scope, release: release.release, &rendered)
+    render(release.chart, [Render(options: release.options, scope: scope, release: release.release)], &rendered)
     // What is not known until the chart is installed may be why a template fails.
     if !release.release.symbols.isEmpty {
       rendered.diagnostics = rendered.diagnostics.map { diagnostic in
@@ -160,28 +177,34 @@ struct HelmCharts: Sendable {
     return rendered
   }
 
-  /// What one render of a chart gives.
+  /// One render of a chart.
+  private struct Render {
+    let options: RenderOptions
+    let scope: Scope
+    let release: ChartRelease?
+  }
+
+  /// What renders of a chart give.
   struct Rendered {
     var resources: [Resource] = []
     var diagnostics: [Diagnostic] = []
     var files = 0
   }
 
-  private func render(
-    _ folder: String, _ options: RenderOptions, _ scope: Scope, release: ChartRelease?, _ result: inout Rendered
-  ) {
+  private func render(_ folder: String, _ renders: [Render], _ result: inout Rendered) {
     let loader = loader
     let charts = ChartLoader(boundary: loader.boundary, display: { loader.display($0) })
     guard let package = charts.load(folder, diagnostics: &result.diagnostics) else { return }
     result.diagnostics += package.diagnostics
     if package.isLibrary { return }
-    let rendered = package.render(options)
-    result.diagnostics += rendered.diagnostics
-    for text in rendered.texts {
-      result.resources += ManifestReader.resources(
-        in: text, scope: scope, release: release, diagnostics: &result.diagnostics)
+    for (render, rendered) in zip(renders, package.render(renders.map(\.options))) {
+      result.diagnostics += rendered.diagnostics
+      for text in rendered.texts {
+        result.resources += ManifestReader.resources(
+          in: text, scope: render.scope, release: render.release, diagnostics: &result.diagnostics)
+      }
+      result.files += rendered.texts.count
     }
-    result.files = rendered.texts.count
   }
 }
 

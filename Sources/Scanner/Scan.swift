@@ -135,14 +135,14 @@ public struct Scan: Sendable {
     let order = terraform.largestFirst
     // Which charts Terraform installs is known when it is evaluated; the others need not wait where it installs none.
     let mayInstall = terraform.mayInstallCharts(of: charts)
-    let chartsEnd = order.count + (mayInstall ? 0 : charts.entries.count)
+    let chartsEnd = order.count + (mayInstall ? 0 : charts.groups.count)
     let builtEnd = chartsEnd + kustomizations.entries.count
     var parts = pool.map(builtEnd + documents.paths.count) { index -> Part in
       let part =
         if index < order.count {
           terraform.evaluate(order[index])
         } else if index < chartsEnd {
-          Part(charts, index - order.count)
+          Part(charts, charts.groups[index - order.count])
         } else if index < builtEnd {
           kustomizations.build(index - chartsEnd)
         } else {
@@ -199,8 +199,9 @@ public struct Scan: Sendable {
   ) -> [Part] {
     let releases = HelmRelease.all(
       in: roots, of: terraform.entries, documents: documents.paths, terraform.loader)
-    let others = charts.entries.indices.filter { index in
-      charts.entries[index].isConfigured || !releases.contains { $0.chart == charts.entries[index].folder }
+    let others = charts.groups.filter { group in
+      let entry = charts.entries[group.lowerBound]
+      return entry.isConfigured || !releases.contains { $0.chart == entry.folder }
     }
     return pool.map(releases.count + others.count) { index in
       let part =
@@ -245,9 +246,9 @@ public struct Scan: Sendable {
       return part
     }
 
-    /// What one render of a chart gives.
-    init(_ charts: HelmCharts, _ index: Int) {
-      self.init(charts.render(index), isJudged: charts.entries[index].isJudged)
+    /// What the renders of a chart give.
+    init(_ charts: HelmCharts, _ group: Range<Int>) {
+      self.init(charts.render(group), isJudged: charts.entries[group.lowerBound].isJudged)
     }
 
     /// What a release of Terraform gives.
@@ -323,14 +324,17 @@ public struct Scan: Sendable {
 
   // MARK: Judging
 
+  /// Begins with what a scan waits for otherwise, beside what else there is to do before it.
+  public static func prepare() {
+    WorkerPool.aside { PolicyFunctions.prepare() }
+  }
+
   /// Reads, evaluates and judges everything under the paths.
   public func run(version: String) -> Report {
     pool.once { judge(version: version) }
   }
 
   private func judge(version: String) -> Report {
-    // What the first expressions would wait for is made while files are looked for.
-    _ = pool.beside { PolicyFunctions.prepare() }
     let evaluated = evaluateHere()
     let configuration = options.configuration ?? .none
     let inventory = evaluated.inventory

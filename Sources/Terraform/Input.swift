@@ -80,7 +80,7 @@ struct InputCollection {
     for (name, value) in options.environment where declared.contains(name) {
       inputs[name] = Input(form: .text(value), range: nil, giver: "TF_VAR_\(name)")
     }
-    let names = ((try? FileSystem.entries(folder)) ?? []).filter { $0.kind == .file }.map(\.name)
+    let names = ((try? loader.entries(folder)) ?? []).filter { $0.kind == .file }.map(\.name)
     let ordered =
       names.filter { $0 == "terraform.tfvars" } + names.filter { $0 == "terraform.tfvars.json" }
       + names.filter { $0.hasSuffix(".auto.tfvars") || $0.hasSuffix(".auto.tfvars.json") }

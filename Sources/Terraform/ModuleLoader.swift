@@ -10,6 +10,8 @@ public final class ModuleLoader: Sendable {
   public let base: String
 
   private let configurations = Mutex(TextMap<ModuleConfiguration?>())
+  /// What folders with configuration files hold, where somebody has looked before.
+  private let listings = Mutex(TextMap<[FileSystem.Entry]>())
   private let reach: Mutex<String>
   /// Terraform's data folder, absolute, where the user names one: it may lie outside of the boundary.
   let terraformFolder: String?
@@ -27,6 +29,17 @@ public final class ModuleLoader: Sendable {
 
   /// The path of a file as reports show it.
   public func display(_ path: String) -> String { Paths.relative(path, to: base) }
+
+  /// Keeps what a folder holds for those who ask for it later.
+  public func keep(_ entries: [FileSystem.Entry], of folder: String) {
+    listings.withLock { $0.set(folder, entries) }
+  }
+
+  /// What a folder holds.
+  func entries(_ folder: String) throws(FileSystem.Failure) -> [FileSystem.Entry] {
+    if let known = listings.withLock({ $0[folder] }) { return known }
+    return try FileSystem.entries(folder)
+  }
 
   /// Whether a file's name makes it part of a module's configuration, Terraform's or OpenTofu's.
   public static func isConfiguration(_ name: String) -> Bool {
@@ -132,7 +145,7 @@ public final class ModuleLoader: Sendable {
   }
 
   private func read(_ folder: String) -> ModuleConfiguration? {
-    guard reaches(folder), let entries = try? FileSystem.entries(folder) else { return nil }
+    guard reaches(folder), let entries = try? entries(folder) else { return nil }
     var trees: [SyntaxTree] = []
     var overrides: [SyntaxTree] = []
     var diagnostics: [Diagnostic] = []
