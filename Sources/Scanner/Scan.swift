@@ -324,17 +324,14 @@ public struct Scan: Sendable {
 
   // MARK: Judging
 
-  /// Begins with what a scan waits for otherwise, beside what else there is to do before it.
-  public static func prepare() {
-    WorkerPool.aside { PolicyFunctions.prepare() }
-  }
-
   /// Reads, evaluates and judges everything under the paths.
   public func run(version: String) -> Report {
     pool.once { judge(version: version) }
   }
 
   private func judge(version: String) -> Report {
+    // What the first expressions would wait for is made while files are looked for.
+    _ = pool.beside { PolicyFunctions.prepare() }
     let evaluated = evaluateHere()
     let configuration = options.configuration ?? .none
     let inventory = evaluated.inventory

@@ -58,10 +58,7 @@ public struct WorkerPool: Sendable {
       let result = body()
       shared.results.withLock { $0[0] = result }
     }
-    let threads = WorkerPool.start(1, work)
-    // Who waits here starts the first of the others: it is there when the work asks for it.
-    if !threads.isEmpty { crew.makeReady() }
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in WorkerPool.start(1, work) { pthread_join(thread, nil) }
     // Where no thread could be had the work is done here.
     return shared.results.withLock { $0[0] } ?? body()
   }
@@ -161,11 +158,6 @@ private final class Crew: Sendable {
     board.close()
   }
 
-  /// Starts a thread, unless there is one.
-  func makeReady() {
-    board.makeReady(most: most)
-  }
-
   /// Gives a piece of work to a thread, as soon as one is free.
   func begin(_ work: @escaping @Sendable () -> Void) -> Ticket {
     let ticket = Ticket(work)
@@ -212,23 +204,14 @@ private final class Crew: Sendable {
     func add(_ ticket: Ticket, most: Int) {
       pthread_mutex_lock(lock)
       waiting.append(ticket)
-      if idle < waiting.count && threads < most { startThread() }
+      if idle < waiting.count && threads < most {
+        let started = WorkerPool.start(1) { [self] in work() }
+        for thread in started { pthread_detach(thread) }
+        threads += started.count
+      }
       pthread_mutex_unlock(lock)
       // Who is woken finds the lock free.
       pthread_cond_broadcast(changed)
-    }
-
-    func makeReady(most: Int) {
-      pthread_mutex_lock(lock)
-      if threads == 0 && most > 0 { startThread() }
-      pthread_mutex_unlock(lock)
-    }
-
-    /// Starts one more thread. To be called with the lock held.
-    private func startThread() {
-      let started = WorkerPool.start(1) { [self] in work() }
-      for thread in started { pthread_detach(thread) }
-      threads += started.count
     }
 
     func remove(_ ticket: Ticket) {

@@ -88,7 +88,6 @@ struct ScanRun {
   /// Scans, writes the reports and ends the process with the status of the run; throws for values of options that make no
   /// sense.
   func run() throws {
-    Scan.prepare()
     let clock = ContinuousClock()
     let start = clock.now
     let paths = paths.isEmpty ? ["."] : paths
