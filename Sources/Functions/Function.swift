@@ -57,6 +57,15 @@ public struct Parameter: Sendable {
   public var allowsNull: Bool { allowance.contains(.null) }
   public var allowsUnknown: Bool { allowance.contains(.unknown) }
 
+  /// Whether an argument is a text, number or truth value that the body gets as it is.
+  func takes(_ argument: Value) -> Bool {
+    switch (type, argument) {
+    case (.string, .string), (.number, .number), (.bool, .bool): true
+    case (.dynamic, .string), (.dynamic, .number), (.dynamic, .bool): true
+    default: false
+    }
+  }
+
   /// The argument as the body gets it.
   ///
   /// - Parameter undecided: set where the result has to be a symbol because of this argument.
@@ -115,12 +124,13 @@ public final class Function: Sendable {
   ) throws(FunctionError) -> Value {
     try checkCount(arguments.count)
     var undecided = false
-    var accepted: [Value] = []
-    accepted.reserveCapacity(arguments.count)
+    // Most arguments are what their parameters want.
+    var accepted = arguments
     do {
-      for (i, argument) in arguments.enumerated() {
+      for i in arguments.indices {
         guard let parameter = parameter(at: i) else { break }
-        accepted.append(try parameter.accept(argument, at: i, undecided: &undecided))
+        if parameter.takes(arguments[i]) { continue }
+        accepted[i] = try parameter.accept(arguments[i], at: i, undecided: &undecided)
       }
       let prepared = Arguments(
         function: self, values: accepted, context: context, place: tellsCallsApart ? place() : nil)

@@ -79,8 +79,10 @@ extension PolicyDocument {
       id = PolicyDocument.present(entries["id"])
       (self.statements, unknownStatements) = try PolicyDocument.statements(
         statements, at: AttributePath("statements")
-      ) { value, index, path throws(MalformedDocument) in
-        try Statement(normalized: value, index: index, at: path, version: PolicyDocument.present(version))
+      ) { value, index throws(MalformedDocument) in
+        try Statement(
+          normalized: value, index: index, at: AttributePath([.attribute("statements"), .index(index)]),
+          version: PolicyDocument.present(version))
       }
       return
     }
@@ -92,14 +94,15 @@ extension PolicyDocument {
     }
     (statements, unknownStatements) = try PolicyDocument.statements(
       list, at: AttributePath("Statement")
-    ) { value, index, path throws(MalformedDocument) in
-      try Statement(value, index: index, at: path, version: version)
+    ) { value, index throws(MalformedDocument) in
+      try Statement(
+        value, index: index, at: AttributePath([.attribute("Statement"), .index(index)]), version: version)
     }
   }
 
   private static func statements(
-    _ list: Value, at path: AttributePath,
-    read: (Value, Int, AttributePath) throws(MalformedDocument) -> Statement
+    _ list: Value, at path: @autoclosure () -> AttributePath,
+    read: (Value, Int) throws(MalformedDocument) -> Statement
   ) throws(MalformedDocument) -> ([Statement], [Symbol]) {
     var statements: [Statement] = []
     var unknown: [Symbol] = []
@@ -107,19 +110,18 @@ extension PolicyDocument {
     case .unknown(let symbol):
       unknown.append(symbol.symbol)
       for (index, element) in symbol.certain.enumerated() where element.entries != nil {
-        statements.append(try read(element, index, path.appending(.index(index))))
+        statements.append(try read(element, index))
       }
     case .list(let elements, _), .set(let elements, _), .tuple(let elements):
       for (index, element) in elements.enumerated() {
-        let path = path.appending(.index(index))
         switch element {
         case .unknown(let symbol): unknown.append(symbol.symbol)
-        case .object, .map: statements.append(try read(element, index, path))
-        default: throw MalformedDocument("A statement is an object, not a \(element.kindName).", at: path)
+        case .object, .map: statements.append(try read(element, index))
+        default: throw MalformedDocument("A statement is an object, not a \(element.kindName).", at: path().appending(.index(index)))
         }
       }
     default:
-      throw MalformedDocument("\"Statement\" is an object or a list of objects, not a \(list.kindName).", at: path)
+      throw MalformedDocument("\"Statement\" is an object or a list of objects, not a \(list.kindName).", at: path())
     }
     return (statements, unknown)
   }
@@ -133,32 +135,32 @@ extension PolicyDocument {
 
 extension Statement {
   /// A statement as the policy grammar has it.
-  init(_ value: Value, index: Int, at path: AttributePath, version: Value?) throws(MalformedDocument) {
+  init(_ value: Value, index: Int, at path: @autoclosure () -> AttributePath, version: Value?) throws(MalformedDocument) {
     let entries = value.entries ?? ValueMap()
-    let actions = try Statement.strings(entries, "Action", at: path)
-    let notActions = try Statement.strings(entries, "NotAction", at: path)
+    let actions = try Statement.strings(entries, "Action", at: path())
+    let notActions = try Statement.strings(entries, "NotAction", at: path())
     if actions != nil && notActions != nil {
-      throw MalformedDocument("The statement has both \"Action\" and \"NotAction\".", at: path)
+      throw MalformedDocument("The statement has both \"Action\" and \"NotAction\".", at: path())
     }
     if actions == nil && notActions == nil {
-      throw MalformedDocument("The statement has neither \"Action\" nor \"NotAction\".", at: path)
+      throw MalformedDocument("The statement has neither \"Action\" nor \"NotAction\".", at: path())
     }
-    let resources = try Statement.strings(entries, "Resource", at: path)
-    let notResources = try Statement.strings(entries, "NotResource", at: path)
+    let resources = try Statement.strings(entries, "Resource", at: path())
+    let notResources = try Statement.strings(entries, "NotResource", at: path())
     if resources != nil && notResources != nil {
-      throw MalformedDocument("The statement has both \"Resource\" and \"NotResource\".", at: path)
+      throw MalformedDocument("The statement has both \"Resource\" and \"NotResource\".", at: path())
     }
-    let principals = try Statement.principals(entries, "Principal", at: path)
-    let notPrincipals = try Statement.principals(entries, "NotPrincipal", at: path)
+    let principals = try Statement.principals(entries, "Principal", at: path())
+    let notPrincipals = try Statement.principals(entries, "NotPrincipal", at: path())
     if principals != nil && notPrincipals != nil {
-      throw MalformedDocument("The statement has both \"Principal\" and \"NotPrincipal\".", at: path)
+      throw MalformedDocument("The statement has both \"Principal\" and \"NotPrincipal\".", at: path())
     }
     self.init(
       index: index, sid: entries["Sid"],
-      effect: try Statement.effect(entries["Effect"], at: path.appending(.attribute("Effect"))),
+      effect: try Statement.effect(entries["Effect"], at: path().appending(.attribute("Effect"))),
       actions: actions, notActions: notActions, resources: resources, notResources: notResources,
       principals: principals, notPrincipals: notPrincipals,
-      conditions: try Statement.conditions(entries["Condition"], at: path.appending(.attribute("Condition"))),
+      conditions: try Statement.conditions(entries["Condition"], at: path().appending(.attribute("Condition"))),
       version: version)
   }
 
@@ -182,92 +184,92 @@ extension Statement {
       actions: actions ?? notActions ?? [], resources: resources ?? notResources ?? [], hasVariables: hasVariables)
   }
 
-  static func effect(_ value: Value?, at path: AttributePath) throws(MalformedDocument) -> (Effect, Symbol?) {
+  static func effect(_ value: Value?, at path: @autoclosure () -> AttributePath) throws(MalformedDocument) -> (Effect, Symbol?) {
     switch PolicyDocument.present(value) {
     case .string(let text)?:
       guard let effect = Effect(rawValue: text), effect != .unknown else {
-        throw MalformedDocument("\"Effect\" is \"Allow\" or \"Deny\", not \"\(text)\".", at: path)
+        throw MalformedDocument("\"Effect\" is \"Allow\" or \"Deny\", not \"\(text)\".", at: path())
       }
       return (effect, nil)
     case .unknown(let unknown)?: return (.unknown, unknown.symbol)
     case .partial(let partial)?: return (.unknown, partial.symbols.first)
-    case nil: throw MalformedDocument("The statement has no \"Effect\".", at: path)
+    case nil: throw MalformedDocument("The statement has no \"Effect\".", at: path())
     case let other?:
-      throw MalformedDocument("\"Effect\" is \"Allow\" or \"Deny\", not a \(other.kindName).", at: path)
+      throw MalformedDocument("\"Effect\" is \"Allow\" or \"Deny\", not a \(other.kindName).", at: path())
     }
   }
 
   /// One string or a list of them.
   private static func strings(
-    _ entries: ValueMap, _ name: String, at path: AttributePath
+    _ entries: ValueMap, _ name: String, at path: @autoclosure () -> AttributePath
   ) throws(MalformedDocument) -> [Value]? {
     guard let value = PolicyDocument.present(entries[name]) else { return nil }
-    return try strings(value, name, at: path.appending(.attribute(name)), scalars: false)
+    return try strings(value, name, at: path().appending(.attribute(name)), scalars: false)
   }
 
   /// - Parameter scalars: whether numbers and bools may stand for their text, as they may in conditions.
   static func strings(
-    _ value: Value, _ name: String, at path: AttributePath, scalars: Bool
+    _ value: Value, _ name: String, at path: @autoclosure () -> AttributePath, scalars: Bool
   ) throws(MalformedDocument) -> [Value] {
     switch value {
     case .list(let elements, _), .set(let elements, _), .tuple(let elements):
       var strings: [Value] = []
       strings.reserveCapacity(elements.count)
       for (index, element) in elements.enumerated() where !element.isNull {
-        strings.append(try string(element, name, at: path.appending(.index(index)), scalars: scalars))
+        strings.append(try string(element, name, at: path().appending(.index(index)), scalars: scalars))
       }
       return strings
     case .unknown(let unknown): return unknown.certain.filter { $0.stringValue != nil } + [value]
-    default: return [try string(value, name, at: path, scalars: scalars)]
+    default: return [try string(value, name, at: path(), scalars: scalars)]
     }
   }
 
   private static func string(
-    _ value: Value, _ name: String, at path: AttributePath, scalars: Bool
+    _ value: Value, _ name: String, at path: @autoclosure () -> AttributePath, scalars: Bool
   ) throws(MalformedDocument) -> Value {
     switch value {
     case .string, .partial, .unknown: return value
     case .bool where scalars, .number where scalars: return value.text.map { .string($0) } ?? value
-    default: throw MalformedDocument("\"\(name)\" is a string or a list of strings, not a \(value.kindName).", at: path)
+    default: throw MalformedDocument("\"\(name)\" is a string or a list of strings, not a \(value.kindName).", at: path())
     }
   }
 
   private static func principals(
-    _ entries: ValueMap, _ name: String, at path: AttributePath
+    _ entries: ValueMap, _ name: String, at path: @autoclosure () -> AttributePath
   ) throws(MalformedDocument) -> [Principal]? {
     guard let value = PolicyDocument.present(entries[name]) else { return nil }
-    let path = path.appending(.attribute(name))
+    func place() -> AttributePath { path().appending(.attribute(name)) }
     switch value {
     case .string("*"): return [Principal(kind: .any, identifier: value)]
     case .unknown, .partial: return [Principal(kind: .unknown, identifier: value)]
     case .string(let text):
-      throw MalformedDocument("\"\(name)\" is \"*\" or an object of principals, not \"\(text)\".", at: path)
+      throw MalformedDocument("\"\(name)\" is \"*\" or an object of principals, not \"\(text)\".", at: place())
     case .object(let types), .map(let types, _):
       var principals: [Principal] = []
       for entry in types where !entry.value.isNull {
-        let path = path.appending(.attribute(entry.key))
         guard let kind = Principal.Kind(rawValue: entry.key), kind != .unknown else {
           throw MalformedDocument(
-            "\"\(entry.key)\" is no type of principal; AWS, Service, Federated and CanonicalUser are.", at: path)
+            "\"\(entry.key)\" is no type of principal; AWS, Service, Federated and CanonicalUser are.",
+            at: place().appending(.attribute(entry.key)))
         }
-        for identifier in try strings(entry.value, entry.key, at: path, scalars: false) {
+        for identifier in try strings(
+          entry.value, entry.key, at: place().appending(.attribute(entry.key)), scalars: false) {
           principals.append(Principal(kind: kind, identifier: identifier))
         }
       }
       return principals
-    default: throw MalformedDocument("\"\(name)\" is \"*\" or an object, not a \(value.kindName).", at: path)
+    default: throw MalformedDocument("\"\(name)\" is \"*\" or an object, not a \(value.kindName).", at: place())
     }
   }
 
-  private static func conditions(_ value: Value?, at path: AttributePath) throws(MalformedDocument) -> [Condition] {
+  private static func conditions(_ value: Value?, at path: @autoclosure () -> AttributePath) throws(MalformedDocument) -> [Condition] {
     guard let value = PolicyDocument.present(value) else { return [] }
     if value.isUnknown { return [Condition(operator: nil, key: value, values: [])] }
     guard let operators = value.entries else {
-      throw MalformedDocument("\"Condition\" is an object of operators, not a \(value.kindName).", at: path)
+      throw MalformedDocument("\"Condition\" is an object of operators, not a \(value.kindName).", at: path())
     }
     var conditions: [Condition] = []
     for entry in operators where !entry.value.isNull {
-      let path = path.appending(.attribute(entry.key))
       let name = ConditionOperator(entry.key)
       if entry.value.isUnknown {
         conditions.append(Condition(operator: name, key: entry.value, values: []))
@@ -275,10 +277,11 @@ extension Statement {
       }
       guard let keys = entry.value.entries else {
         throw MalformedDocument(
-          "The operator \"\(entry.key)\" holds an object of condition keys, not a \(entry.value.kindName).", at: path)
+          "The operator \"\(entry.key)\" holds an object of condition keys, not a \(entry.value.kindName).",
+          at: path().appending(.attribute(entry.key)))
       }
       for key in keys where !key.value.isNull {
-        let values = try strings(key.value, key.key, at: path.appending(.key(key.key)), scalars: true)
+        let values = try strings(key.value, key.key, at: path().appending(.attribute(entry.key)).appending(.key(key.key)), scalars: true)
         conditions.append(Condition(operator: name, key: Template.value(of: key.key), values: values))
       }
     }

@@ -38,26 +38,26 @@ extension Statement {
   }
 
   /// A statement in the shape of `normalized`; what is left out of it is empty.
-  init(normalized value: Value, index: Int, at path: AttributePath, version: Value?) throws(MalformedDocument) {
+  init(normalized value: Value, index: Int, at path: @autoclosure () -> AttributePath, version: Value?) throws(MalformedDocument) {
     let entries = value.entries ?? ValueMap()
     func strings(_ name: String) throws(MalformedDocument) -> [Value]? {
       guard let value = PolicyDocument.present(entries[name]) else { return nil }
-      let strings = try Statement.strings(value, name, at: path.appending(.attribute(name)), scalars: false)
+      let strings = try Statement.strings(value, name, at: path().appending(.attribute(name)), scalars: false)
       return strings.isEmpty ? nil : strings
     }
     let notActions = try strings("not_actions")
     self.init(
       index: index, sid: entries["sid"] == .string("") ? nil : entries["sid"],
-      effect: try Statement.effect(entries["effect"], at: path.appending(.attribute("effect"))),
+      effect: try Statement.effect(entries["effect"], at: path().appending(.attribute("effect"))),
       actions: try strings("actions") ?? (notActions == nil ? [] : nil), notActions: notActions,
       resources: try strings("resources"), notResources: try strings("not_resources"),
-      principals: try Statement.principals(normalized: entries["principals"], at: path),
-      notPrincipals: try Statement.principals(normalized: entries["not_principals"], at: path),
-      conditions: try Statement.conditions(normalized: entries["conditions"], at: path), version: version)
+      principals: try Statement.principals(normalized: entries["principals"], at: path()),
+      notPrincipals: try Statement.principals(normalized: entries["not_principals"], at: path()),
+      conditions: try Statement.conditions(normalized: entries["conditions"], at: path()), version: version)
   }
 
   private static func principals(
-    normalized value: Value?, at path: AttributePath
+    normalized value: Value?, at path: @autoclosure () -> AttributePath
   ) throws(MalformedDocument) -> [Principal]? {
     guard let value = PolicyDocument.present(value) else { return nil }
     if value.isUnknown { return [Principal(kind: .unknown, identifier: value)] }
@@ -67,26 +67,28 @@ extension Statement {
         principals.append(Principal(kind: .unknown, identifier: element))
         continue
       }
-      let path = path.appending(.attribute("principals")).appending(.index(index))
-      let identifiers = try strings(element["identifiers"] ?? .emptyTuple, "identifiers", at: path, scalars: false)
+      let identifiers = try strings(
+        element["identifiers"] ?? .emptyTuple, "identifiers",
+        at: path().appending(.attribute("principals")).appending(.index(index)), scalars: false)
       principals += identifiers.map { Principal(kind: kind, identifier: $0) }
     }
     return principals.isEmpty ? nil : principals
   }
 
   private static func conditions(
-    normalized value: Value?, at path: AttributePath
+    normalized value: Value?, at path: @autoclosure () -> AttributePath
   ) throws(MalformedDocument) -> [Condition] {
     guard let value = PolicyDocument.present(value) else { return [] }
     if value.isUnknown { return [Condition(operator: nil, key: value, values: [])] }
     var conditions: [Condition] = []
     for (index, element) in (value.elements ?? []).enumerated() {
       let test = element["test"]?.stringValue
-      let path = path.appending(.attribute("conditions")).appending(.index(index))
       conditions.append(
         Condition(
           operator: test.map { ConditionOperator($0) }, key: element["variable"] ?? element,
-          values: try strings(element["values"] ?? .emptyTuple, "values", at: path, scalars: true)))
+          values: try strings(
+            element["values"] ?? .emptyTuple, "values",
+            at: path().appending(.attribute("conditions")).appending(.index(index)), scalars: true)))
     }
     return conditions
   }

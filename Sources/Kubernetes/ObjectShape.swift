@@ -35,7 +35,7 @@ indirect enum ObjectShape: Sendable {
   }
 
   /// The value with nothing in it that does not fit; `nil` where all of it fits.
-  func fitted(_ value: Value, at path: AttributePath, _ misfits: inout [Misfit]) -> Value? {
+  func fitted(_ value: Value, at path: @autoclosure () -> AttributePath, _ misfits: inout [Misfit]) -> Value? {
     if value.isNull || value.isUnknown { return nil }
     switch self {
     case .scalar:
@@ -51,7 +51,7 @@ indirect enum ObjectShape: Sendable {
       var fitted: [Value]?
       for (i, item) in elements.enumerated() {
         // An element without a value keeps its place, for those after it.
-        let new = item.isNull ? element.nothing : element.fitted(item, at: path.appending(.index(i)), &misfits)
+        let new = item.isNull ? element.nothing : element.fitted(item, at: path().appending(.index(i)), &misfits)
         guard let new else { continue }
         if fitted == nil { fitted = elements }
         fitted?[i] = new.isNull ? element.nothing : new
@@ -61,7 +61,7 @@ indirect enum ObjectShape: Sendable {
       guard let entries = value.entries else { break }
       var fitted: ValueMap?
       for item in entries {
-        guard let new = entry.fitted(item.value, at: path.appending(.key(item.key)), &misfits) else { continue }
+        guard let new = entry.fitted(item.value, at: path().appending(.key(item.key)), &misfits) else { continue }
         if fitted == nil { fitted = entries }
         fitted?[item.key] = new
       }
@@ -71,14 +71,14 @@ indirect enum ObjectShape: Sendable {
       var fitted: ValueMap?
       for item in entries {
         guard let field = fields[item.key],
-          let new = field.fitted(item.value, at: path.appending(.attribute(item.key)), &misfits)
+          let new = field.fitted(item.value, at: path().appending(.attribute(item.key)), &misfits)
         else { continue }
         if fitted == nil { fitted = entries }
         fitted?[item.key] = new
       }
       return fitted.map { .object($0) }
     }
-    misfits.append(Misfit(path: path, found: ObjectShape.name(of: value), wanted: name))
+    misfits.append(Misfit(path: path(), found: ObjectShape.name(of: value), wanted: name))
     return .null
   }
 

@@ -212,11 +212,6 @@ enum Printable {
 }
 
 extension [UInt8] {
-  mutating func write(_ text: String) {
-    // At once where the bytes lie together: one by one they take four times as long.
-    if text.utf8.withContiguousStorageIfAvailable({ append(contentsOf: $0) }) == nil { append(contentsOf: text.utf8) }
-  }
-
   mutating func write(_ first: String, _ second: String, _ third: String = "") {
     write(first)
     write(second)

@@ -1,4 +1,5 @@
 import Policy
+import Source
 
 /// What a report says of a rule beside its title. Written as bytes: a report may have the help of every rule, and characters
 /// cost a hundred times as much.

@@ -124,7 +124,7 @@ struct PolicyDocumentData {
       var sorted: [Value] = []
       sorted.reserveCapacity(texts.count)
       var last: String?
-      for text in texts.sorted(by: >) where text != last {
+      for text in texts.sorted(by: { $1.precedesByBytes($0) }) where text != last {
         sorted.append(.string(text))
         last = text
       }
@@ -134,7 +134,7 @@ struct PolicyDocumentData {
     for item in items where !seen.contains(item) { seen.append(item) }
     return seen.enumerated().sorted { a, b in
       switch (a.element, b.element) {
-      case (.string(let x), .string(let y)): return x > y
+      case (.string(let x), .string(let y)): return y.precedesByBytes(x)
       default: return a.offset < b.offset
       }
     }.map(\.element)

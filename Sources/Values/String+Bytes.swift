@@ -11,7 +11,7 @@
 extension String {
   /// Whether the bytes of this string come before those of another.
   @inline(__always)
-  func precedesByBytes(_ other: String) -> Bool {
+  public func precedesByBytes(_ other: String) -> Bool {
     let result = utf8.withContiguousStorageIfAvailable { a in
       other.utf8.withContiguousStorageIfAvailable { b in
         let order = String.compare(a, b, min(a.count, b.count))

@@ -99,7 +99,12 @@ extension Value {
   /// The result of the same function of the same arguments is the same symbol, so that it equals itself; but what
   /// comes of a value that is different each time is different each time too.
   public static func derived(_ function: String, from arguments: [Value], type: Type = .dynamic) -> Value {
-    let shown = shortened(arguments.map(\.briefly).joined(separator: ", "))
+    var bytes: [UInt8] = []
+    for (index, argument) in arguments.enumerated() {
+      if index > 0 { bytes.write(", ") }
+      argument.write(brieflyTo: &bytes)
+    }
+    let shown = shortened(String(decoding: bytes, as: UTF8.self))
     let isFresh = arguments.contains(where: \.holdsFresh)
     return .unknown(Unknown(Symbol("\(function)(\(shown))", kind: isFresh ? .fresh : .derived), type: type))
   }
@@ -129,17 +134,39 @@ extension Value {
 
   /// The value in short, for the names of derived symbols.
   var briefly: String {
+    var bytes: [UInt8] = []
+    write(brieflyTo: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Writes the value in short. As bytes: names of symbols hold names of symbols.
+  private func write(brieflyTo bytes: inout [UInt8]) {
     switch self {
-    case .null: "null"
-    case .bool(let value): value ? "true" : "false"
-    case .number(let number): number.description
-    case .string(let text): "\"\(text)\""
-    case .unknown(let unknown): unknown.symbol.name
-    case .partial(let partial): partial.description
+    case .null: bytes.write("null")
+    case .bool(let value): bytes.write(value ? "true" : "false")
+    case .number(let number): bytes.write(number.description)
+    case .string(let text):
+      bytes.write("\"")
+      bytes.write(text)
+      bytes.write("\"")
+    case .unknown(let unknown): bytes.write(unknown.symbol.name)
+    case .partial(let partial): bytes.write(partial.description)
     case .list(let elements, _), .set(let elements, _), .tuple(let elements):
-      "[" + elements.map(\.briefly).joined(separator: ", ") + "]"
+      bytes.write("[")
+      for (index, element) in elements.enumerated() {
+        if index > 0 { bytes.write(", ") }
+        element.write(brieflyTo: &bytes)
+      }
+      bytes.write("]")
     case .map(let map, _), .object(let map):
-      "{" + map.map { "\($0.key) = \($0.value.briefly)" }.joined(separator: ", ") + "}"
+      bytes.write("{")
+      for (index, entry) in map.enumerated() {
+        if index > 0 { bytes.write(", ") }
+        bytes.write(entry.key)
+        bytes.write(" = ")
+        entry.value.write(brieflyTo: &bytes)
+      }
+      bytes.write("}")
     }
   }
 }
@@ -176,12 +203,17 @@ public struct PartialString: Sendable, CustomStringConvertible {
 
   /// The string as a template: `arn:aws:s3:::${aws_s3_bucket.logs.id}/*`.
   public var description: String {
-    parts.map { part in
+    var bytes: [UInt8] = []
+    for part in parts {
       switch part {
-      case .text(let text): text
-      case .symbol(let unknown): "${\(unknown.symbol.name)}"
+      case .text(let text): bytes.write(text)
+      case .symbol(let unknown):
+        bytes.write("${")
+        bytes.write(unknown.symbol.name)
+        bytes.write("}")
       }
-    }.joined()
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
