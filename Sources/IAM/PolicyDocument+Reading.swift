@@ -117,7 +117,9 @@ extension PolicyDocument {
         switch element {
         case .unknown(let symbol): unknown.append(symbol.symbol)
         case .object, .map: statements.append(try read(element, index))
-        default: throw MalformedDocument("A statement is an object, not a \(element.kindName).", at: path().appending(.index(index)))
+        default:
+          throw MalformedDocument(
+            "A statement is an object, not a \(element.kindName).", at: path().appending(.index(index)))
         }
       }
     default:
@@ -135,7 +137,8 @@ extension PolicyDocument {
 
 extension Statement {
   /// A statement as the policy grammar has it.
-  init(_ value: Value, index: Int, at path: @autoclosure () -> AttributePath, version: Value?) throws(MalformedDocument) {
+  init(_ value: Value, index: Int, at path: @autoclosure () -> AttributePath, version: Value?) throws(MalformedDocument)
+  {
     let entries = value.entries ?? ValueMap()
     let actions = try Statement.strings(entries, "Action", at: path())
     let notActions = try Statement.strings(entries, "NotAction", at: path())
@@ -184,7 +187,9 @@ extension Statement {
       actions: actions ?? notActions ?? [], resources: resources ?? notResources ?? [], hasVariables: hasVariables)
   }
 
-  static func effect(_ value: Value?, at path: @autoclosure () -> AttributePath) throws(MalformedDocument) -> (Effect, Symbol?) {
+  static func effect(_ value: Value?, at path: @autoclosure () -> AttributePath) throws(MalformedDocument) -> (
+    Effect, Symbol?
+  ) {
     switch PolicyDocument.present(value) {
     case .string(let text)?:
       guard let effect = Effect(rawValue: text), effect != .unknown else {
@@ -230,7 +235,8 @@ extension Statement {
     switch value {
     case .string, .partial, .unknown: return value
     case .bool where scalars, .number where scalars: return value.text.map { .string($0) } ?? value
-    default: throw MalformedDocument("\"\(name)\" is a string or a list of strings, not a \(value.kindName).", at: path())
+    default:
+      throw MalformedDocument("\"\(name)\" is a string or a list of strings, not a \(value.kindName).", at: path())
     }
   }
 
@@ -253,7 +259,8 @@ extension Statement {
             at: place().appending(.attribute(entry.key)))
         }
         for identifier in try strings(
-          entry.value, entry.key, at: place().appending(.attribute(entry.key)), scalars: false) {
+          entry.value, entry.key, at: place().appending(.attribute(entry.key)), scalars: false)
+        {
           principals.append(Principal(kind: kind, identifier: identifier))
         }
       }
@@ -262,7 +269,9 @@ extension Statement {
     }
   }
 
-  private static func conditions(_ value: Value?, at path: @autoclosure () -> AttributePath) throws(MalformedDocument) -> [Condition] {
+  private static func conditions(_ value: Value?, at path: @autoclosure () -> AttributePath) throws(MalformedDocument)
+    -> [Condition]
+  {
     guard let value = PolicyDocument.present(value) else { return [] }
     if value.isUnknown { return [Condition(operator: nil, key: value, values: [])] }
     guard let operators = value.entries else {
@@ -281,7 +290,8 @@ extension Statement {
           at: path().appending(.attribute(entry.key)))
       }
       for key in keys where !key.value.isNull {
-        let values = try strings(key.value, key.key, at: path().appending(.attribute(entry.key)).appending(.key(key.key)), scalars: true)
+        let values = try strings(
+          key.value, key.key, at: path().appending(.attribute(entry.key)).appending(.key(key.key)), scalars: true)
         conditions.append(Condition(operator: name, key: Template.value(of: key.key), values: values))
       }
     }

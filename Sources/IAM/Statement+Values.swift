@@ -38,7 +38,9 @@ extension Statement {
   }
 
   /// A statement in the shape of `normalized`; what is left out of it is empty.
-  init(normalized value: Value, index: Int, at path: @autoclosure () -> AttributePath, version: Value?) throws(MalformedDocument) {
+  init(normalized value: Value, index: Int, at path: @autoclosure () -> AttributePath, version: Value?)
+    throws(MalformedDocument)
+  {
     let entries = value.entries ?? ValueMap()
     func strings(_ name: String) throws(MalformedDocument) -> [Value]? {
       guard let value = PolicyDocument.present(entries[name]) else { return nil }
