@@ -315,8 +315,8 @@ extension Parser {
         }
       }
     } else {
-      var seen: Set<NameID> = []
-      for i in mark..<pendingAttributes.count where !seen.insert(pendingAttributes[i].name).inserted {
+      var seen = Table<Int, Void>()
+      for i in mark..<pendingAttributes.count where !seen.insert(Int(pendingAttributes[i].name), ()) {
         twice.append(i)
       }
     }

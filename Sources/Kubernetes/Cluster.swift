@@ -18,13 +18,13 @@ public enum Cluster {
 
   /// The objects that are in a cluster with those of a scope, in order.
   public static func objects(of inventory: Inventory, with environment: String) -> [Resource] {
-    var known: [Scope: Bool] = [:]
+    var known = Table<Scope, Bool>()
     return inventory.resources.filter { resource in
       guard resource.format == .kubernetes else { return false }
       if let isIn = known[resource.scope] { return isIn }
       let own = Cluster.environment(of: resource.scope)
       let isIn = environment.isEmpty || own.isEmpty || own == environment
-      known[resource.scope] = isIn
+      known.set(resource.scope, isIn)
       return isIn
     }
   }

@@ -22,13 +22,14 @@ enum KubernetesFunctions {
       return metadata.isNull ? .emptyObject : metadata
     },
     containers(
-      "k8s::containers", "The containers of a workload: init containers, main ones and ephemeral ones.", \.all),
-    containers("k8s::main_containers", "The main containers of a workload.", \.main),
-    containers("k8s::init_containers", "The init containers of a workload, native sidecars included.", \.initial),
+      "k8s::containers", "The containers of a workload: init containers, main ones and ephemeral ones."
+    ) { $0.all },
+    containers("k8s::main_containers", "The main containers of a workload.") { $0.main },
+    containers("k8s::init_containers", "The init containers of a workload, native sidecars included.") { $0.initial },
     containers(
       "k8s::long_running_containers",
-      "The containers that run as long as their pod: main ones and native sidecars; none of a workload that runs to completion.",
-      \.longRunning),
+      "The containers that run as long as their pod: main ones and native sidecars; none of a workload that runs to completion."
+    ) { $0.longRunning },
     part(
       "k8s::volumes", returns: "list(object)", "The volumes of a workload's pods.",
       place: { .attribute($0.workload.podSpecPath.appending(.attribute("volumes"))) }

@@ -119,14 +119,19 @@ public struct PolicyEngine: Sendable {
       if verdict == .fail || (verdict == .unknown && worst == .pass) { worst = verdict }
       return verdict
     }
+    func take(_ outcome: PolicyScope.Outcome, of enforcement: Enforcement) {
+      switch verdict(outcome.truth) {
+      case .fail: judgement.findings += finding(.fail, scope, enforcement, outcome)
+      case .unknown where options.includesUnknown:
+        add(finding(.unknown, scope, enforcement, outcome), &judgement)
+      default: break
+      }
+    }
     for enforcement in policy.enforcements {
-      for outcome in try scope.outcomes(of: enforcement) {
-        switch verdict(outcome.truth) {
-        case .fail: judgement.findings += finding(.fail, scope, enforcement, outcome)
-        case .unknown where options.includesUnknown:
-          add(finding(.unknown, scope, enforcement, outcome), &judgement)
-        default: break
-        }
+      if enforcement.forEach == nil {
+        take(try scope.outcome(of: enforcement), of: enforcement)
+      } else {
+        for outcome in try scope.outcomes(of: enforcement) { take(outcome, of: enforcement) }
       }
     }
     for connection in policy.connections {
@@ -231,15 +236,23 @@ extension PolicyScope {
   }
 
   private func truth(of value: Value, _ id: ExpressionID, _ what: String) throws(EvaluationError) -> Truth {
-    let range = policy.tree.sourceRange(policy.tree.range(of: id))
-    return try Evaluator(policy.tree, in: self).truth(value, what, at: range)
+    if case .bool(let known) = value { return Truth(known) }
+    return try Evaluator(policy.tree, in: self).truth(
+      value, what, at: policy.tree.sourceRange(policy.tree.range(of: id)))
   }
 
+  /// What a condition says, of the element at hand where there is one.
+  func outcome(
+    of enforcement: Enforcement, element: (key: Value, value: Value)? = nil
+  ) throws(EvaluationError) -> Outcome {
+    let value = try evaluate(enforcement.condition)
+    return Outcome(
+      truth: try truth(of: value, enforcement.condition, "The condition"), value: value, element: element)
+  }
+
+  /// What a condition says, of each element where it is one of elements.
   func outcomes(of enforcement: Enforcement) throws(EvaluationError) -> [Outcome] {
-    guard let forEach = enforcement.forEach else {
-      let value = try evaluate(enforcement.condition)
-      return [Outcome(truth: try truth(of: value, enforcement.condition, "The condition"), value: value, element: nil)]
-    }
+    guard let forEach = enforcement.forEach else { return [try outcome(of: enforcement)] }
     let collection = try evaluate(forEach)
     var elements: [(key: Value, value: Value)] = []
     var open = false
@@ -261,9 +274,7 @@ extension PolicyScope {
     var outcomes: [Outcome] = []
     for element in elements {
       each = element
-      let value = try evaluate(enforcement.condition)
-      outcomes.append(
-        Outcome(truth: try truth(of: value, enforcement.condition, "The condition"), value: value, element: element))
+      outcomes.append(try outcome(of: enforcement, element: element))
     }
     if open { outcomes.append(Outcome(truth: .unknown, value: collection, element: nil)) }
     return outcomes

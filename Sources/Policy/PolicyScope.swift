@@ -110,7 +110,7 @@ final class PolicyScope: EvaluationScope {
   enum Memo {
     case evaluating
     case value(Value)
-    case error(EvaluationError)
+    indirect case error(EvaluationError)
   }
 
   /// Elements that one policy may go over for one resource.

@@ -27,8 +27,13 @@ public final class PolicySession: Sendable {
   }
 
   private let fileLocals = Mutex(Table<LocalKey, Result<Value, EvaluationError>>())
+  /// The graph of one cluster, made by whoever asks first. Others wait for it: that is sooner than making it twice.
+  private final class GraphSlot: Sendable {
+    let graph = Mutex<ObjectGraph?>(nil)
+  }
+
   /// By the environment of the cluster.
-  private let graphs = Mutex(TextMap<ObjectGraph>())
+  private let graphs = Mutex(TextMap<GraphSlot>())
   private struct ListKey: TableKey {
     let graph: ObjectIdentifier
     let kind: String
@@ -68,13 +73,17 @@ public final class PolicySession: Sendable {
   /// The objects of the cluster that a scope's are in, and how they refer to each other.
   func graph(of scope: Scope) -> ObjectGraph {
     let environment = Cluster.environment(of: scope)
-    if let known = graphs.withLock({ $0[environment] }) { return known }
-    // Whoever comes while it is made waits for it: that is sooner than making it twice.
-    return graphs.withLock { graphs in
+    let slot = graphs.withLock { graphs in
       if let known = graphs[environment] { return known }
-      let graph = ObjectGraph(Cluster.objects(of: inventory, with: environment))
-      graphs.set(environment, graph)
-      return graph
+      let slot = GraphSlot()
+      graphs.set(environment, slot)
+      return slot
+    }
+    return slot.graph.withLock { graph in
+      if let graph { return graph }
+      let made = ObjectGraph(Cluster.objects(of: inventory, with: environment))
+      graph = made
+      return made
     }
   }
 

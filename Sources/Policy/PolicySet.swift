@@ -12,7 +12,7 @@ public final class PolicySet: Sendable {
   let policies: [CompiledPolicy]
   private let byType: TextMap<[Int]>
   private let wildcards: [Int]
-  /// The policies that judge what is created, by its type.
+  /// The policies that judge what is created, by its type, or by all that may target it.
   private let creating = Mutex(TextMap<[CompiledPolicy]>())
   private let module: PolicyModule
   private let unread: Int
@@ -162,17 +162,24 @@ public final class PolicySet: Sendable {
   /// The policies that judge a resource, in the order in which they were loaded.
   func policies(for resource: Resource, _ operation: Operations) -> [CompiledPolicy] {
     if resource.mode == .data { return [] }
+    let isCreated = resource.format == .terraform && resource.mode == .managed && operation == .create
     // What Terraform creates is told by its type alone.
-    guard resource.format == .terraform && resource.mode == .managed && operation == .create else {
-      return found(for: resource, operation)
+    if isCreated, let known = creating.withLock({ $0[resource.type] }) { return known }
+    let targets = PolicySet.targets(of: resource)
+    if isCreated {
+      let found = found(for: resource, targets, operation)
+      creating.withLock { $0.set(resource.type, found) }
+      return found
     }
-    if let known = creating.withLock({ $0[resource.type] }) { return known }
-    let found = found(for: resource, operation)
-    creating.withLock { $0.set(resource.type, found) }
+    guard operation == .create else { return found(for: resource, targets, operation) }
+    let key = targets.reduce("\(resource.format.rawValue) \(resource.mode.rawValue)") { $0 + " " + $1 }
+    if let known = creating.withLock({ $0[key] }) { return known }
+    let found = found(for: resource, targets, operation)
+    creating.withLock { $0.set(key, found) }
     return found
   }
 
-  private func found(for resource: Resource, _ operation: Operations) -> [CompiledPolicy] {
+  private func found(for resource: Resource, _ keys: [String], _ operation: Operations) -> [CompiledPolicy] {
     var found: [CompiledPolicy] = []
     func add(_ i: Int) {
       let policy = policies[i]
@@ -181,7 +188,6 @@ public final class PolicySet: Sendable {
       else { return }
       found.append(policy)
     }
-    let keys = PolicySet.targets(of: resource)
     for key in keys {
       for i in byType[key] ?? [] { add(i) }
     }

@@ -1,12 +1,13 @@
 import Inventory
 import Kubernetes
+import Source
 import Values
 
 /// The workloads that the policies of one resource ask about, each taken apart once. Belongs to one thread.
 final class WorkloadCache {
   private let session: PolicySession
   private let resource: Resource
-  private var parts: [ObjectIdentifier: WorkloadParts?] = [:]
+  private var parts = Table<ObjectIdentifier, WorkloadParts?>()
   private(set) lazy var graph = session.graph(of: resource.scope)
 
   init(_ session: PolicySession, _ resource: Resource) {
@@ -29,7 +30,7 @@ final class WorkloadCache {
   func workload(_ object: Resource) -> WorkloadParts? {
     if let known = parts[ObjectIdentifier(object)] { return known }
     let made = Workload(object).map { WorkloadParts($0) }
-    parts[ObjectIdentifier(object)] = .some(made)
+    parts.set(ObjectIdentifier(object), made)
     return made
   }
 }
@@ -53,7 +54,7 @@ final class WorkloadParts {
   private(set) lazy var longRunning = list([.initial, .main]) { [workload] container in
     !workload.runsToCompletion && (container.role == .main ? .yes : container.isSidecar)
   }
-  private var contexts: [Int: Value] = [:]
+  private var contexts = Table<Int, Value>()
 
   init(_ workload: Workload) {
     self.workload = workload
@@ -114,7 +115,7 @@ final class WorkloadParts {
       }
     }
     let context = Value.object(fields)
-    if let index { contexts[index] = context }
+    if let index { contexts.set(index, context) }
     return context
   }
 

@@ -181,7 +181,7 @@ enum Memo {
   case none
   case evaluating
   case value(Value)
-  case error(EvaluationError)
+  indirect case error(EvaluationError)
 
   /// What is known of something by its name; `nil` where it is to be evaluated. To ask while that is under way is a circle.
   func known(
