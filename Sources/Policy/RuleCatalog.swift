@@ -6,8 +6,10 @@ import Values
 /// The rules of a scan by their ids, read when they are asked for: most scans report few of them.
 final class RuleCatalog: Sendable {
   private let entries: [RuleEntry]
-  /// The positions of each rule's policy blocks: several blocks of one name are one rule.
-  private let groups: TextMap<[Int]>
+  /// The position of each rule's first policy block: several blocks of one name are one rule.
+  private let first: TextMap<Int>
+  /// The position of the next block of the same rule; -1 where there is none.
+  private let next: [Int]
   private let known = Mutex(TextMap<Rule>())
   private let files: [PolicyFile]
   private let inputs: Table<ObjectIdentifier, [String: Value]>
@@ -17,21 +19,39 @@ final class RuleCatalog: Sendable {
     entries = module.entries
     files = module.files
     self.inputs = inputs
-    var groups = TextMap<[Int]>()
-    groups.reserveCapacity(entries.count)
-    for (i, entry) in entries.enumerated() { groups[entry.name, default: []].append(i) }
-    self.groups = groups
+    var first = TextMap<Int>()
+    var next = [Int](repeating: -1, count: entries.count)
+    first.reserveCapacity(entries.count)
+    for i in entries.indices.reversed() {
+      let name = entries[i].name
+      if let known = first[name] { next[i] = known }
+      first.set(name, i)
+    }
+    self.first = first
+    self.next = next
   }
 
-  var count: Int { groups.count }
+  var count: Int { first.count }
 
   /// Every rule, by id.
-  var rules: [Rule] { groups.keys.sorted().compactMap(rule) }
+  var rules: [Rule] { first.keys.sorted().compactMap(rule) }
 
-  func contains(_ id: String) -> Bool { groups[id] != nil }
+  func contains(_ id: String) -> Bool { first[id] != nil }
+
+  /// The positions of a rule's policy blocks; empty where there is no such rule.
+  private func group(_ id: String) -> [Int] {
+    var group: [Int] = []
+    var position = first[id] ?? -1
+    while position >= 0 {
+      group.append(position)
+      position = next[position]
+    }
+    return group
+  }
 
   func rule(_ id: String) -> Rule? {
-    guard let group = groups[id] else { return nil }
+    let group = group(id)
+    if group.isEmpty { return nil }
     if let rule = known.withLock({ $0[id] }) { return rule }
     // Of several blocks of one rule the first that has metadata speaks for all.
     guard let speaker = group.first(where: { entries[$0].metadata != nil }) ?? group.first else { return nil }

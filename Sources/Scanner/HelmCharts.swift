@@ -30,7 +30,9 @@ struct HelmCharts: Sendable {
   /// What is wrong with values files that `.infrascan.hcl` names.
   let diagnostics: [Diagnostic]
   private let loader: ModuleLoader
-  private let folders: Set<String>
+  private let folders: TextMap<Void>
+  /// How long the shortest of their paths is.
+  private let shortest: Int
   private let selection: Selection
   /// Whether the files in charts' `crds` folders count; `helm template` leaves them out.
   private let installsDefinitions: Bool
@@ -47,7 +49,10 @@ struct HelmCharts: Sendable {
     self.selection = selection
     installsDefinitions = findsEnvironments
     let all = discovery.chartFolders
-    folders = all
+    var folders = TextMap<Void>()
+    for folder in all { folders.insert(folder, ()) }
+    self.folders = folders
+    shortest = all.map(\.utf8.count).min() ?? .max
     let conventions = HelmEnvironments(discovery.documents)
     var entries: [Entry] = []
     var diagnostics: [Diagnostic] = []
@@ -119,10 +124,9 @@ struct HelmCharts: Sendable {
   ///
   /// What lies in `crds` is installed as it is, before what the templates make.
   func contains(_ path: String) -> Bool {
-    if folders.isEmpty { return false }
     var folder = Paths.folder(path)
-    while folder != "." && folder != "/" {
-      if folders.contains(folder) {
+    while folder.utf8.count >= shortest && folder != "." && folder != "/" {
+      if folders[folder] != nil {
         let isDefinition = installsDefinitions && path.dropFirst(folder.count).hasPrefix("/crds/")
         return !isDefinition
       }

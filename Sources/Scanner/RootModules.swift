@@ -14,8 +14,8 @@ struct RootModules: Sendable {
     let options: RootModuleOptions
     /// Whether it was asked for.
     let isJudged: Bool
-    /// How many modules it consists of.
-    let size: Int
+    /// The folders of the modules that it consists of.
+    let modules: Set<String>
   }
 
   let loader: ModuleLoader
@@ -54,7 +54,7 @@ struct RootModules: Sendable {
       let isJudged = selection.contains(rootModuleOf: reached)
       if isJudged { judged.formUnion(reached) }
       for options in variants.options(of: root, options, loader) {
-        entries.append(Entry(folder: root, plan: nil, options: options, isJudged: isJudged, size: reached.count))
+        entries.append(Entry(folder: root, plan: nil, options: options, isJudged: isJudged, modules: reached))
       }
     }
     found += variants.unused(roots, loader)
@@ -62,23 +62,21 @@ struct RootModules: Sendable {
       let reached = plan.folder.map { RootModules.modules(of: $0, loader) } ?? []
       judged.formUnion(reached)
       entries.append(
-        Entry(folder: plan.folder, plan: plan, options: options, isJudged: true, size: reached.count + 1))
+        Entry(folder: plan.folder, plan: plan, options: options, isJudged: true, modules: reached))
     }
     self.loader = loader
     self.entries = entries
     // What is wrong with a file is said once, however many root modules consist of it.
     diagnostics = judged.sorted().flatMap { loader.diagnostics(in: $0) }
-    let sizes = entries.map(\.size)
+    // With what a plan says there is more of it.
+    let sizes = entries.map { $0.modules.count + ($0.plan == nil ? 0 : 1) }
     largestFirst = entries.indices.sorted { sizes[$0] != sizes[$1] ? sizes[$0] > sizes[$1] : $0 < $1 }
   }
 
   /// Whether something in them may install charts that are here.
   func mayInstallCharts(of charts: HelmCharts) -> Bool {
     guard !charts.isEmpty else { return false }
-    return entries.contains { entry in
-      guard let folder = entry.folder else { return false }
-      return RootModules.modules(of: folder, loader).contains { loader.declares(HelmRelease.type, in: $0) }
-    }
+    return entries.contains { entry in entry.modules.contains { loader.declares(HelmRelease.type, in: $0) } }
   }
 
   /// What one of them creates, and the documents in that.
