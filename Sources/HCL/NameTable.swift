@@ -1,4 +1,8 @@
+import Source
+
 /// Interns the names of one file: each distinct run of bytes becomes one `String`, made once.
+///
+/// Hot path of parsing: bytes are hashed and compared eight at a time, which the padding behind a source allows.
 struct NameTable {
   private(set) var names: [String] = []
   private var hashes: [UInt32] = []
@@ -21,13 +25,8 @@ struct NameTable {
 
   /// The name that the bytes `start..<end` spell.
   mutating func intern(_ start: Int, _ end: Int) -> NameID {
-    var hash: UInt32 = 0x811C_9DC5
-    var i = start
-    while i < end {
-      hash = (hash ^ UInt32(base[i])) &* 0x0100_0193
-      i &+= 1
-    }
-    var slot = (hash ^ (hash >> 15)) & mask
+    let hash = hash(start, end)
+    var slot = hash & mask
     while true {
       let candidate = slots[Int(slot)]
       if candidate == NameTable.empty { break }
@@ -52,9 +51,17 @@ struct NameTable {
 
   /// The name where it stands in the file.
   private func interned(_ text: String) -> NameID? {
-    var hash: UInt32 = 0x811C_9DC5
-    for byte in text.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-    var slot = (hash ^ (hash >> 15)) & mask
+    var whole = TableHash.start(text.utf8.count)
+    var (word, shift): (UInt64, UInt64) = (0, 0)
+    for byte in text.utf8 {
+      word |= UInt64(byte) << shift
+      shift += 8
+      guard shift == 64 else { continue }
+      whole = TableHash.mixed(whole, word)
+      (word, shift) = (0, 0)
+    }
+    let hash = UInt32(truncatingIfNeeded: shift == 0 ? whole : TableHash.mixed(whole, word))
+    var slot = hash & mask
     while slots[Int(slot)] != NameTable.empty {
       let candidate = slots[Int(slot)]
       if hashes[Int(candidate)] == hash && names[Int(candidate)] == text { return candidate }
@@ -73,12 +80,35 @@ struct NameTable {
     return id
   }
 
+  /// The hash of the bytes `start..<end`.
+  private func hash(_ start: Int, _ end: Int) -> UInt32 {
+    var hash = TableHash.start(end &- start)
+    var i = start
+    while i < end {
+      hash = TableHash.mixed(hash, word(at: i, before: end))
+      i &+= 8
+    }
+    return UInt32(truncatingIfNeeded: hash)
+  }
+
+  /// The eight bytes from an offset on, those at `end` and behind it zero.
+  @inline(__always)
+  private func word(at offset: Int, before end: Int) -> UInt64 {
+    let word = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+    let left = end &- offset
+    return left >= 8 ? word : word & (1 &<< UInt64(truncatingIfNeeded: left &* 8) &- 1)
+  }
+
   private func matches(_ candidate: Int, _ start: Int, _ end: Int) -> Bool {
     let range = ranges[candidate]
     guard Int(range.count) == end - start else { return false }
-    let a = base + Int(range.start)
-    let b = base + start
-    for i in 0..<(end - start) where a[i] != b[i] { return false }
+    let other = Int(range.start)
+    let otherEnd = other + Int(range.count)
+    var i = 0
+    while start &+ i < end {
+      if word(at: start &+ i, before: end) != word(at: other &+ i, before: otherEnd) { return false }
+      i &+= 8
+    }
     return true
   }
 
@@ -87,7 +117,7 @@ struct NameTable {
     slots = Array(repeating: NameTable.empty, count: Int(mask) + 1)
     for id in names.indices where ranges[id].count != UInt32.max {
       let hash = hashes[id]
-      var slot = (hash ^ (hash >> 15)) & mask
+      var slot = hash & mask
       while slots[Int(slot)] != NameTable.empty { slot = (slot &+ 1) & mask }
       slots[Int(slot)] = UInt32(id)
     }

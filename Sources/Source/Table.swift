@@ -209,7 +209,7 @@ public enum TableHash {
 
   private static func of(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     let count = bytes.count
-    var hash = seed ^ (UInt64(truncatingIfNeeded: count) &* factor)
+    var hash = start(count)
     guard let start = bytes.baseAddress else { return mixed(hash, 0) }
     let raw = UnsafeRawPointer(start)
     var offset = 0
@@ -236,8 +236,13 @@ public enum TableHash {
   @inlinable
   public static func of(_ first: UInt64, _ second: UInt64) -> UInt64 { mixed(mixed(seed, first), second) }
 
+  /// What the hash of something with a length begins with.
   @inlinable
-  static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+  public static func start(_ count: Int) -> UInt64 { seed ^ (UInt64(truncatingIfNeeded: count) &* factor) }
+
+  /// A hash with one more word of what is hashed.
+  @inlinable
+  public static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word).multipliedFullWidth(by: factor)
     // What the product loses where it is zero is kept by the sum.
     return (product.high ^ product.low) &+ hash
