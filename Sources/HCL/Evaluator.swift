@@ -282,7 +282,7 @@ public struct Evaluator {
     case .null, .bool, .number: break
     default:
       // Functions with a namespace give what is there; the others put together something of their own.
-      if !name.utf8.contains(UInt8(ascii: ":")) {
+      if !name.holds(UInt8(ascii: ":")) {
         try Evaluator.weigh(result, in: scope, at: tree.sourceRange(node.range))
       }
     }

@@ -4,7 +4,7 @@ import Values
 extension PolicyDocument {
   /// The document in one shape, whatever short forms it is written in: `{version, id, statements}`.
   public var normalized: Value {
-    .object([("version", version ?? .null), ("id", id ?? .null), ("statements", normalizedStatements)])
+    .object([("id", id ?? .null), ("statements", normalizedStatements), ("version", version ?? .null)])
   }
 
   /// `[{sid, effect, actions, not_actions, resources, not_resources, principals: [{type, identifiers}],
@@ -17,11 +17,9 @@ extension PolicyDocument {
 
 extension Statement {
   var normalized: Value {
+    // In the order of an object's keys.
     .object([
-      ("sid", sid ?? .string("")), ("effect", effectValue), ("actions", .tuple(actions ?? [])),
-      ("not_actions", .tuple(notActions ?? [])), ("resources", .tuple(resources ?? [])),
-      ("not_resources", .tuple(notResources ?? [])), ("principals", Statement.normalized(principals)),
-      ("not_principals", Statement.normalized(notPrincipals)),
+      ("actions", .tuple(actions ?? [])),
       (
         "conditions",
         .tuple(
@@ -29,11 +27,15 @@ extension Statement {
             // A condition that is not known as a whole has neither test nor variable that is.
             if condition.operator == nil { return condition.key }
             return .object([
-              ("test", .string(condition.operator?.name ?? "")), ("variable", condition.key),
-              ("values", .tuple(condition.values)),
+              ("test", .string(condition.operator?.name ?? "")), ("values", .tuple(condition.values)),
+              ("variable", condition.key),
             ])
           })
       ),
+      ("effect", effectValue), ("not_actions", .tuple(notActions ?? [])),
+      ("not_principals", Statement.normalized(notPrincipals)), ("not_resources", .tuple(notResources ?? [])),
+      ("principals", Statement.normalized(principals)), ("resources", .tuple(resources ?? [])),
+      ("sid", sid ?? .string("")),
     ])
   }
 
@@ -114,7 +116,7 @@ extension Statement {
       types.map { type, own in
         // A principal that is not known as a whole has neither type nor identifiers that are.
         if type == .unknown { return own.first ?? .null }
-        return .object([("type", .string(type.rawValue)), ("identifiers", .tuple(own))])
+        return .object([("identifiers", .tuple(own)), ("type", .string(type.rawValue))])
       })
   }
 }

@@ -96,7 +96,7 @@ public final class PolicySet: Sendable {
     var byType = TextMap<[Int]>()
     var wildcards: [Int] = []
     for (i, policy) in policies.enumerated() {
-      if policy.target.utf8.contains(UInt8(ascii: "*")) {
+      if policy.target.holds(UInt8(ascii: "*")) {
         wildcards.append(i)
       } else {
         byType[policy.target, default: []].append(i)

@@ -73,8 +73,9 @@ struct Discovery {
     for entry in entries where entry.kind != .folder {
       if ModuleLoader.isConfiguration(entry.name) {
         isModule = true
-      } else if entry.kind == .file {
-        if !configuration.excludes(folder + "/" + entry.name) { add(folder + "/" + entry.name, entry) }
+      } else if entry.kind == .file && Discovery.isDocument(entry.name) {
+        let path = folder + "/" + entry.name
+        if !configuration.excludes(path) { add(path, entry) }
       }
     }
     if isModule {
@@ -122,7 +123,6 @@ struct Discovery {
   }
 
   private mutating func add(_ path: String, _ entry: FileSystem.Entry) {
-    guard Discovery.isDocument(entry.name) else { return }
     if entry.isSymbolicLink {
       guard let target = FileSystem.realPath(path), Paths.contains(loader.boundary, target) else { return }
       if !visited.insert(target).inserted { return }

@@ -62,7 +62,7 @@ public enum PolicyLibrary {
 
   /// Whether one of the targets of a file, with spaces between them, is among those that are met, or may mean one of them.
   private static func judges(_ file: String, _ met: TextMap<Void>) -> Bool {
-    if file.utf8.contains(UInt8(ascii: "*")) { return true }
+    if file.holds(UInt8(ascii: "*")) { return true }
     return file.utf8.split(separator: UInt8(ascii: " ")).contains { met[String(Substring($0))] != nil }
   }
 

@@ -1,3 +1,4 @@
+import Source
 import Values
 
 /// Writes JSON as the provider's encoder does, with symbols left in place.
@@ -37,6 +38,7 @@ struct DocumentEncoder {
 
   /// What a value is once its text has been read back: sequences are tuples, maps are objects, and a symbol is a string.
   static func written(_ value: Value) -> Value {
+    if isWritten(value) { return value }
     switch value {
     case .null, .bool, .number, .string, .partial: return value
     case .list(let items, _), .set(let items, _), .tuple(let items): return .tuple(items.map(written))
@@ -45,6 +47,16 @@ struct DocumentEncoder {
       var builder = StringBuilder()
       builder.append(unknown)
       return builder.finish()
+    }
+  }
+
+  /// Whether a value is as it is once its text has been read back.
+  private static func isWritten(_ value: Value) -> Bool {
+    switch value {
+    case .null, .bool, .number, .string, .partial: true
+    case .tuple(let items): items.allSatisfy(isWritten)
+    case .object(let map): map.allSatisfy { isWritten($0.value) }
+    case .list, .set, .map, .unknown: false
     }
   }
 
@@ -142,7 +154,7 @@ struct DocumentEncoder {
   /// The inside of a JSON string as Go's encoder writes it without HTML escapes.
   private mutating func escape(_ text: String) {
     let start = bytes.count
-    bytes.append(contentsOf: text.utf8)
+    bytes.write(text)
     let needsEscape = bytes.withUnsafeBufferPointer { bytes in
       for i in start..<bytes.count {
         if bytes[i] < 0x20 || bytes[i] == UInt8(ascii: "\"") || bytes[i] == UInt8(ascii: "\\") { return true }

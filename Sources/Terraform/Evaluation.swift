@@ -219,7 +219,7 @@ enum InstanceKey: TableKey, Sendable {
     case .none: ""
     case .index(let index): "[\(index)]"
     case .key(let key):
-      key.utf8.contains(UInt8(ascii: "\"")) ? "[\"" + key.replacing("\"", with: "\\\"") + "\"]" : "[\"" + key + "\"]"
+      key.holds(UInt8(ascii: "\"")) ? "[\"" + key.replacing("\"", with: "\\\"") + "\"]" : "[\"" + key + "\"]"
     case .undecided: "[\"?\"]"
     }
   }

@@ -162,7 +162,7 @@ struct PolicyDocumentData {
     }
   }
 
-  private static func interpolates(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "&")) }
+  private static func interpolates(_ text: String) -> Bool { text.holds(UInt8(ascii: "&")) }
 
   /// Principals by their types. Blocks of one type add up in the provider's order of blocks, each sorted by itself.
   private func principals(_ value: Value?) -> Value? {
